@@ -1,0 +1,5 @@
+/** Label sets, samples, and the port through which queries read series. */
+@NullMarked
+package io.strata.metrics.series;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.strata.telemetry.otlp;
+
+import org.jspecify.annotations.Nullable;
+
+/** Telemetry that can't be read, now or later: a permanent error with a low-cardinality reason. */
+public final class MalformedTelemetryException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Why: the metric label and dead-letter reason. */
+  public enum Reason {
+    /** Not the protobuf or JSON of the message expected. */
+    UNDECODABLE;
+
+    /** The reason as a label value. */
+    public String label() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  private final Reason reason;
+
+  MalformedTelemetryException(Reason reason, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  /** Why. */
+  public Reason reason() {
+    return reason;
+  }
+}

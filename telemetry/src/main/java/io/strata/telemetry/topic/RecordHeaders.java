@@ -1,0 +1,30 @@
+package io.strata.telemetry.topic;
+
+/** Names of the headers that Strata puts on Kafka records; values are UTF-8 text. */
+public final class RecordHeaders {
+  /**
+   * On derived metrics: {@code <source topic>/<partition>/<segment>}. A record derived again from
+   * the same segment replaces what an earlier one of the same origin said.
+   */
+  public static final String ORIGIN = "strata-origin";
+
+  /** On dead letters: the low-cardinality reason. */
+  public static final String REASON = "strata-reason";
+
+  /** On dead letters: what exactly was wrong, for people. */
+  public static final String DETAIL = "strata-detail";
+
+  /** On dead letters: the topic the record came from. */
+  public static final String SOURCE_TOPIC = "strata-source-topic";
+
+  /** On dead letters: the partition it came from. */
+  public static final String SOURCE_PARTITION = "strata-source-partition";
+
+  /** On dead letters: its offset there. */
+  public static final String SOURCE_OFFSET = "strata-source-offset";
+
+  /** On dead letters: its time there, epoch milliseconds. */
+  public static final String SOURCE_TIME = "strata-source-time";
+
+  private RecordHeaders() {}
+}

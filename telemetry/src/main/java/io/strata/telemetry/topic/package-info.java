@@ -1,0 +1,5 @@
+/** The Kafka topics: names, headers, partitioning. */
+@NullMarked
+package io.strata.telemetry.topic;
+
+import org.jspecify.annotations.NullMarked;
