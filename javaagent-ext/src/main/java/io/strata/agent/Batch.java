@@ -1,16 +1,19 @@
 package io.strata.agent;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
 /** What one export call handed over: items of one signal, with their estimated size in memory. */
 final class Batch<T> {
   private final Signal<T> signal;
-  private final Collection<T> items;
+  private final List<T> items;
   private final long bytes;
 
+  /** Copies the items: processors use their collection again once the export call has returned. */
   Batch(Signal<T> signal, Collection<T> items) {
     this.signal = signal;
-    this.items = items;
+    this.items = new ArrayList<>(items);
     this.bytes = signal.estimateBytes(items);
   }
 
@@ -18,7 +21,7 @@ final class Batch<T> {
     return signal;
   }
 
-  Collection<T> items() {
+  List<T> items() {
     return items;
   }
 
