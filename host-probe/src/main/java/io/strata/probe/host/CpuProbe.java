@@ -91,7 +91,7 @@ final class CpuProbe implements Probe {
     }
     Map<String, Double> shares = new LinkedHashMap<>();
     if (total > 0) {
-      double divisor = total;
+      double divisor = (double) total;
       byMode(passed).forEach((mode, millis) -> shares.put(mode, millis / divisor));
     }
     return shares;

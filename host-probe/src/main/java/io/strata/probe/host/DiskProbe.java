@@ -47,19 +47,19 @@ final class DiskProbe implements Probe {
   /** A line of {@code /proc/diskstats}, in the kernel's units: sectors and milliseconds. */
   record DiskStats(
       String device,
-      long reads,
-      long readsMerged,
-      long sectorsRead,
-      long readMillis,
-      long writes,
-      long writesMerged,
-      long sectorsWritten,
-      long writeMillis,
-      long busyMillis) {
+      double reads,
+      double readsMerged,
+      double sectorsRead,
+      double readMillis,
+      double writes,
+      double writesMerged,
+      double sectorsWritten,
+      double writeMillis,
+      double busyMillis) {
 
     /** Empty for a line that has too few fields. */
     static Optional<DiskStats> parse(String line) {
-      String[] f = line.strip().split("\\s+");
+      String[] f = line.strip().split("\\s+", -1);
       if (f.length < 14) {
         return Optional.empty();
       }
@@ -77,8 +77,8 @@ final class DiskProbe implements Probe {
               number(f[12])));
     }
 
-    private static long number(String field) {
-      return Long.parseUnsignedLong(field);
+    private static double number(String field) {
+      return Double.parseDouble(field);
     }
   }
 
@@ -125,16 +125,16 @@ final class DiskProbe implements Probe {
     if (exclude.matcher(store.getName()).matches()) {
       return;
     }
-    both(measurements, IO, store.getName(), store.getReadBytes(), store.getWriteBytes());
-    both(measurements, OPERATIONS, store.getName(), store.getReads(), store.getWrites());
+    both(measurements, IO, store.getName(), (double) store.getReadBytes(), (double) store.getWriteBytes());
+    both(measurements, OPERATIONS, store.getName(), (double) store.getReads(), (double) store.getWrites());
     measurements.record(IO_TIME, store.getTransferTime() / 1000.0, DEVICE, store.getName());
     if (store.getSize() > 0) {
       measurements.record(LIMIT, store.getSize(), DEVICE, store.getName());
     }
   }
 
-  private static double bytes(long sectors) {
-    return (double) sectors * SECTOR_BYTES;
+  private static double bytes(double sectors) {
+    return sectors * SECTOR_BYTES;
   }
 
   private static void both(

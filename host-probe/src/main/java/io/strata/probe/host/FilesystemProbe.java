@@ -190,12 +190,12 @@ final class FilesystemProbe implements Probe {
     }
     FilesystemSpace space =
         new FilesystemSpace(
-            store.getTotalSpace(),
-            store.getFreeSpace(),
-            store.getUsableSpace(),
-            store.getTotalInodes(),
-            store.getFreeInodes());
-    String mode = List.of(store.getOptions().split(",")).contains("ro") ? "ro" : "rw";
+            (double) store.getTotalSpace(),
+            (double) store.getFreeSpace(),
+            (double) store.getUsableSpace(),
+            (double) store.getTotalInodes(),
+            (double) store.getFreeInodes());
+    String mode = List.of(store.getOptions().split(",", -1)).contains("ro") ? "ro" : "rw";
     Mount mount = new Mount(store.getVolume(), store.getMount(), store.getType(), mode);
     record(measurements, mount, space);
   }

@@ -1,5 +1,6 @@
 package io.strata.probe.host;
 
+import com.sun.jna.NativeLong;
 import com.sun.jna.platform.linux.LibC;
 import java.io.IOException;
 
@@ -30,12 +31,16 @@ record FilesystemSpace(
     if (LibC.INSTANCE.statvfs(path, answer) != 0) {
       throw new IOException("no space figures of " + path);
     }
-    double blockBytes = answer.f_frsize.longValue();
+    double blockBytes = unsigned(answer.f_frsize);
     return new FilesystemSpace(
-        answer.f_blocks.longValue() * blockBytes,
-        answer.f_bfree.longValue() * blockBytes,
-        answer.f_bavail.longValue() * blockBytes,
-        answer.f_files.longValue(),
-        answer.f_ffree.longValue());
+        unsigned(answer.f_blocks) * blockBytes,
+        unsigned(answer.f_bfree) * blockBytes,
+        unsigned(answer.f_bavail) * blockBytes,
+        unsigned(answer.f_files),
+        unsigned(answer.f_ffree));
+  }
+
+  private static double unsigned(NativeLong value) {
+    return (double) value.longValue();
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor.ProcessorIdentifier;
 import oshi.software.os.OperatingSystem;
@@ -92,7 +93,7 @@ public final class HostIdentity {
           return line;
         }
       } catch (IOException e) {
-        continue; // Missing or unreadable is as good as empty: the next file is asked.
+        // Missing or unreadable is as good as empty: the next file is asked.
       }
     }
     return Optional.empty();
@@ -119,7 +120,7 @@ public final class HostIdentity {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
-      // The name has no address; the kernel's own idea of it is in the message before the colon.
+      // The name has no address, so the agent reports none; this one is for people.
       String variable = System.getenv("HOSTNAME");
       return variable == null || variable.isBlank() ? fallback : variable;
     }
@@ -137,7 +138,7 @@ public final class HostIdentity {
     return lower.startsWith("mac") ? "darwin" : lower.replace(" ", "_");
   }
 
-  private static void putKnown(Attributes.Builder attributes, String key, String value) {
+  private static void putKnown(Attributes.Builder attributes, String key, @Nullable String value) {
     if (value != null && !value.isBlank() && !value.equalsIgnoreCase(UNKNOWN)) {
       attributes.put(key, value.strip());
     }

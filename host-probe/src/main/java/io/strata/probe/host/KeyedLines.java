@@ -19,7 +19,7 @@ final class KeyedLines {
   static KeyedLines parse(List<String> lines) {
     Map<String, Long> values = new HashMap<>();
     for (String line : lines) {
-      String[] words = line.strip().split("\\s+");
+      String[] words = line.strip().split("\\s+", -1);
       if (words.length < 2 || words[1].isEmpty() || !words[1].chars().allMatch(KeyedLines::digit)) {
         continue;
       }
@@ -33,7 +33,7 @@ final class KeyedLines {
   /** The value, or NaN where there is none: NaN is never sent. */
   double get(String key) {
     Long value = values.get(key);
-    return value == null ? Double.NaN : value;
+    return value == null ? Double.NaN : value.doubleValue();
   }
 
   private static boolean digit(int character) {

@@ -54,9 +54,9 @@ final class MemoryProbe implements Probe {
       collectLinux(KeyedLines.parse(files.lines("meminfo")), measurements);
       return;
     }
-    double total = memory.getTotal();
+    double total = (double) memory.getTotal();
     measurements.record(LIMIT, total);
-    state(measurements, "used", total - memory.getAvailable(), total);
+    state(measurements, "used", total - (double) memory.getAvailable(), total);
   }
 
   static void collectLinux(KeyedLines meminfo, Measurements measurements) {

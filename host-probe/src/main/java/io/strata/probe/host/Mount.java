@@ -50,11 +50,11 @@ record Mount(String device, String mountpoint, String type, String mode) {
 
   /** Empty for a line of another form. */
   static Optional<Mount> parse(String line) {
-    String[] fields = line.split(" ");
+    String[] fields = line.split(" ", -1);
     if (fields.length < 4) {
       return Optional.empty();
     }
-    String mode = List.of(fields[3].split(",")).contains("ro") ? "ro" : "rw";
+    String mode = List.of(fields[3].split(",", -1)).contains("ro") ? "ro" : "rw";
     return Optional.of(new Mount(unescape(fields[0]), unescape(fields[1]), fields[2], mode));
   }
 

@@ -47,7 +47,7 @@ final class NetworkProbe implements Probe {
     /** Empty for a heading. */
     static Optional<InterfaceStats> parse(String line) {
       int colon = line.lastIndexOf(':');
-      String[] f = line.substring(colon + 1).strip().split("\\s+");
+      String[] f = line.substring(colon + 1).strip().split("\\s+", -1);
       if (colon < 0 || f.length < 16) {
         return Optional.empty();
       }

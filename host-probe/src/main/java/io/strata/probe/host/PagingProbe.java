@@ -52,8 +52,8 @@ final class PagingProbe implements Probe {
           measurements);
       return;
     }
-    usage(measurements, memory.getSwapTotal(), memory.getSwapTotal() - memory.getSwapUsed());
-    operations(measurements, memory.getSwapPagesIn(), memory.getSwapPagesOut());
+    usage(measurements, (double) memory.getSwapTotal(), (double) (memory.getSwapTotal() - memory.getSwapUsed()));
+    operations(measurements, (double) memory.getSwapPagesIn(), (double) memory.getSwapPagesOut());
   }
 
   static void collectLinux(KeyedLines meminfo, KeyedLines vmstat, Measurements measurements) {

@@ -37,7 +37,7 @@ final class UptimeProbe implements Probe {
     double uptime =
         files.exists()
             ? Double.parseDouble(files.lines("uptime").getFirst().split(" ", 2)[0])
-            : system.getSystemUptime();
+            : (double) system.getSystemUptime();
     measurements.record(UPTIME, uptime);
   }
 }

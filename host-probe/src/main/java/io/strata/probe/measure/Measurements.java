@@ -44,6 +44,11 @@ public final class Measurements {
     record(metric, value, Attributes.ofText(attributes));
   }
 
+  /** Records a whole number under alternating attribute keys and values. */
+  public void record(MetricDescriptor metric, long value, String... attributes) {
+    record(metric, (double) value, Attributes.ofText(attributes));
+  }
+
   /** Records a value. */
   public void record(MetricDescriptor metric, double value, Attributes attributes) {
     recordSince(countersStartUnixNano, metric, value, attributes);

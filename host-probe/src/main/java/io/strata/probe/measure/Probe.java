@@ -26,7 +26,7 @@ public interface Probe {
 
   /**
    * Says that a run did not end in time: probes whose silence would mislead record so here. Called
-   * by another thread while {@link #collect} may still hang, so it must use no mutable state.
+   * by another thread while {@link #collect} may still hang.
    */
   default void expired(Measurements measurements) {}
 }
