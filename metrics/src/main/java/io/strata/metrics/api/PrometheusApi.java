@@ -10,6 +10,7 @@ import java.util.Map;
  * Prometheus's HTTP query API. Parameters are those of query string and form body together, by name
  * (for example {@code match[]}), each with its values in order. Thread-safe.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class PrometheusApi {
   /** The API over an engine and a catalog of its series. */
   public PrometheusApi(PromqlEngine engine, SeriesCatalog catalog, InstantSource clock) {
