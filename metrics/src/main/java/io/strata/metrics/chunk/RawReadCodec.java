@@ -5,6 +5,7 @@ import io.strata.metrics.series.RawSelection;
 import java.util.List;
 
 /** The bytes of a raw read between processes: request and answer. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class RawReadCodec {
   private RawReadCodec() {}
 

@@ -5,6 +5,7 @@ import io.strata.metrics.series.Samples;
 import java.util.List;
 
 /** Encodes samples of one series. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class SampleCodec {
   private SampleCodec() {}
 

@@ -3,6 +3,7 @@ package io.strata.metrics.promql;
 import io.strata.metrics.series.SeriesSource;
 
 /** Evaluates PromQL over a source. Thread-safe. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class PromqlEngine {
   /** An engine with the default limits. */
   public PromqlEngine(SeriesSource source) {

@@ -4,6 +4,7 @@ import io.strata.metrics.series.LabelMatcher;
 import java.util.List;
 
 /** Parses PromQL. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class PromqlParser {
   private PromqlParser() {}
 

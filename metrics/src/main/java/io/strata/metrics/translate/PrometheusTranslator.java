@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** Translates OTLP metrics to Prometheus series. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class PrometheusTranslator {
   /** Resource attributes that become labels of every series unless configured otherwise. */
   public static final List<String> DEFAULT_PROMOTED =

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Recent samples in memory. Thread-safe. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class HotWindow implements SeriesSource, RawSeriesSource, SeriesCatalog {
   /** A window with the given bounds. */
   public HotWindow(HotWindowSettings settings) {

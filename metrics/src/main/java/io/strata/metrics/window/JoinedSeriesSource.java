@@ -7,6 +7,7 @@ import io.strata.metrics.series.SeriesSource;
 import java.util.List;
 
 /** The hot window and long-term storage as one source. Thread-safe if both are. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class JoinedSeriesSource implements SeriesSource {
   /** Joins recent series with stored ones. */
   public JoinedSeriesSource(RecentSeriesSource recent, RawSeriesSource stored) {
