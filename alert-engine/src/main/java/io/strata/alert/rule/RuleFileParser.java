@@ -76,7 +76,8 @@ public final class RuleFileParser {
     Set<List<Object>> identities = new HashSet<>();
     for (YamlSection ruleSection : ruleSections) {
       Rule rule = rule(ruleSection, groupLabels);
-      if (!identities.add(List.of(rule.getClass(), rule.name(), rule.labels(), rule.expression()))) {
+      if (!identities.add(
+          List.of(rule.getClass(), rule.name(), rule.labels(), rule.expression()))) {
         ruleSection.problem("expr", "the same rule is there twice in the group");
       }
       drain(fileProblems, problems, name, rule.name());
@@ -95,15 +96,16 @@ public final class RuleFileParser {
     section.text(alerting ? "record" : "alert");
     String expression = section.requiredText("expr");
     if (!expression.isEmpty()) {
-      syntax
-          .expressionProblem(expression)
-          .ifPresent(problem -> section.problem("expr", problem));
+      syntax.expressionProblem(expression).ifPresent(problem -> section.problem("expr", problem));
     }
     Map<String, String> own = section.texts("labels");
     checkLabels(section, own);
     Map<String, String> labels = new LinkedHashMap<>(groupLabels);
     labels.putAll(own);
-    Rule rule = alerting ? alerting(section, name, expression, labels) : recording(section, name, expression, labels);
+    Rule rule =
+        alerting
+            ? alerting(section, name, expression, labels)
+            : recording(section, name, expression, labels);
     section.refuseOtherKeys();
     return rule;
   }
@@ -113,13 +115,12 @@ public final class RuleFileParser {
     Duration holdDuration = section.duration("for").orElse(Duration.ZERO);
     Duration keepFiringFor = section.duration("keep_firing_for").orElse(Duration.ZERO);
     Map<String, String> annotations = section.texts("annotations");
-    annotations.forEach(
-        (key, template) -> {
-          if (!LABEL_NAME.matcher(key).matches()) {
-            section.problem("annotations." + key, "is not a valid annotation name");
-          }
-          checkTemplate(section, "annotations." + key, template);
-        });
+    annotations.forEach((key, template) -> {
+      if (!LABEL_NAME.matcher(key).matches()) {
+        section.problem("annotations." + key, "is not a valid annotation name");
+      }
+      checkTemplate(section, "annotations." + key, template);
+    });
     labels.forEach((key, template) -> checkTemplate(section, "labels." + key, template));
     return new Rule.Alerting(name, expression, holdDuration, keepFiringFor, labels, annotations);
   }

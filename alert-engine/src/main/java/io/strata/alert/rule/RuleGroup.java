@@ -11,7 +11,12 @@ import java.util.List;
  * @param queryOffset how far before the evaluation's time the data is read
  */
 public record RuleGroup(
-    String file, String name, Duration interval, int limit, Duration queryOffset, List<Rule> rules) {
+    String file,
+    String name,
+    Duration interval,
+    int limit,
+    Duration queryOffset,
+    List<Rule> rules) {
   public RuleGroup {
     rules = List.copyOf(rules);
   }

@@ -36,7 +36,9 @@ final class GoText {
     try {
       return text.toLowerCase(Locale.ROOT).contains("0x")
           ? (Object) Long.decode(text)
-          : text.matches("[+-]?[0-9]+") ? (Object) Long.valueOf(text) : (Object) Double.valueOf(text);
+          : text.matches("[+-]?[0-9]+")
+              ? (Object) Long.valueOf(text)
+              : (Object) Double.valueOf(text);
     } catch (NumberFormatException e) {
       throw new TemplateException("illegal number syntax: \"" + text + "\"");
     }
@@ -49,12 +51,13 @@ final class GoText {
       case Double number -> shortest(number, 21);
       case Map<?, ?> map -> {
         StringBuilder text = new StringBuilder("map[");
-        new TreeMap<>(map).forEach((k, v) -> {
-          if (text.length() > 4) {
-            text.append(' ');
-          }
-          text.append(k).append(':').append(value(v));
-        });
+        new TreeMap<>(map)
+            .forEach((k, v) -> {
+              if (text.length() > 4) {
+                text.append(' ');
+              }
+              text.append(k).append(':').append(value(v));
+            });
         yield text.append(']').toString();
       }
       case List<?> list -> {
@@ -93,7 +96,8 @@ final class GoText {
       return 1 / number < 0 ? "-0" : "0";
     }
     int digits = Math.max(1, precision);
-    BigDecimal rounded = new BigDecimal(number).round(new MathContext(digits, RoundingMode.HALF_EVEN));
+    BigDecimal rounded =
+        new BigDecimal(number).round(new MathContext(digits, RoundingMode.HALF_EVEN));
     return general(rounded.stripTrailingZeros(), digits);
   }
 
@@ -106,8 +110,7 @@ final class GoText {
   }
 
   private static String scientific(String mantissa, int exponent) {
-    return "%se%s%02d"
-        .formatted(mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
+    return "%se%s%02d".formatted(mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
   }
 
   private static @Nullable String special(double number) {
@@ -149,7 +152,8 @@ final class GoText {
     return text.toString();
   }
 
-  private static String formatted(char verb, @Nullable String precisionText, @Nullable Object value) {
+  private static String formatted(
+      char verb, @Nullable String precisionText, @Nullable Object value) {
     int precision =
         precisionText == null ? -1 : precisionText.isEmpty() ? 0 : Integer.parseInt(precisionText);
     return switch (verb) {
@@ -191,10 +195,14 @@ final class GoText {
       return special;
     }
     int digits = (precision < 0 ? 6 : precision) + 1;
-    BigDecimal rounded = new BigDecimal(number).round(new MathContext(digits, RoundingMode.HALF_EVEN));
+    BigDecimal rounded =
+        new BigDecimal(number).round(new MathContext(digits, RoundingMode.HALF_EVEN));
     int exponent = number == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
     String mantissa =
-        rounded.movePointLeft(exponent).setScale(digits - 1, RoundingMode.HALF_EVEN).toPlainString();
+        rounded
+            .movePointLeft(exponent)
+            .setScale(digits - 1, RoundingMode.HALF_EVEN)
+            .toPlainString();
     return scientific(mantissa, exponent);
   }
 

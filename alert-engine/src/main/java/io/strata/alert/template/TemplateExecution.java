@@ -48,15 +48,14 @@ final class TemplateExecution {
         case TemplateNode.If(Pipeline condition, var then, var otherwise) ->
             scoped(() -> walk(truth(evaluate(condition, dot)) ? then : otherwise, dot));
         case TemplateNode.With(Pipeline pipeline, var then, var otherwise) ->
-            scoped(
-                () -> {
-                  Object value = evaluate(pipeline, dot);
-                  if (truth(value)) {
-                    walk(then, value);
-                  } else {
-                    walk(otherwise, dot);
-                  }
-                });
+            scoped(() -> {
+              Object value = evaluate(pipeline, dot);
+              if (truth(value)) {
+                walk(then, value);
+              } else {
+                walk(otherwise, dot);
+              }
+            });
         case TemplateNode.Range range -> scoped(() -> range(range, dot));
       }
     }
@@ -78,16 +77,15 @@ final class TemplateExecution {
     if (elements.isEmpty()) {
       walk(range.otherwise(), dot);
     }
-    elements.forEach(
-        (index, element) -> {
-          if (range.indexVariable() != null) {
-            variables.put(range.indexVariable(), index);
-          }
-          if (range.elementVariable() != null) {
-            variables.put(range.elementVariable(), element);
-          }
-          walk(range.body(), element);
-        });
+    elements.forEach((index, element) -> {
+      if (range.indexVariable() != null) {
+        variables.put(range.indexVariable(), index);
+      }
+      if (range.elementVariable() != null) {
+        variables.put(range.elementVariable(), element);
+      }
+      walk(range.body(), element);
+    });
   }
 
   /** Runs with the variables of now; those declared inside are gone afterwards. */

@@ -19,16 +19,47 @@ import org.jspecify.annotations.Nullable;
 final class TemplateFunctions {
   static final Set<String> NAMES =
       Set.of(
-          "and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "len", "index", "print",
-          "println", "printf", "urlquery", "query", "first", "label", "value", "strvalue",
-          "sortByLabel", "humanize", "humanize1024", "humanizeDuration", "humanizePercentage",
-          "humanizeTimestamp", "parseDuration", "title", "toUpper", "toLower", "match",
-          "reReplaceAll", "stripPort", "stripDomain", "externalURL");
+          "and",
+          "or",
+          "not",
+          "eq",
+          "ne",
+          "lt",
+          "le",
+          "gt",
+          "ge",
+          "len",
+          "index",
+          "print",
+          "println",
+          "printf",
+          "urlquery",
+          "query",
+          "first",
+          "label",
+          "value",
+          "strvalue",
+          "sortByLabel",
+          "humanize",
+          "humanize1024",
+          "humanizeDuration",
+          "humanizePercentage",
+          "humanizeTimestamp",
+          "parseDuration",
+          "title",
+          "toUpper",
+          "toLower",
+          "match",
+          "reReplaceAll",
+          "stripPort",
+          "stripDomain",
+          "externalURL");
 
   private static final DateTimeFormatter GO_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final List<String> LARGE = List.of("k", "M", "G", "T", "P", "E", "Z", "Y");
-  private static final List<String> BINARY = List.of("ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi");
+  private static final List<String> BINARY =
+      List.of("ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi");
   private static final List<String> SMALL = List.of("m", "u", "n", "p", "f", "a", "z", "y");
 
   private final TemplateData data;

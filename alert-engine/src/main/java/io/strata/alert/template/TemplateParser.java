@@ -206,8 +206,7 @@ final class TemplateParser {
     if (operands.isEmpty()) {
       throw new TemplateException("missing value for command");
     }
-    if (operands.size() > 1
-        && !(operands.getFirst() instanceof Operand.Function)) {
+    if (operands.size() > 1 && !(operands.getFirst() instanceof Operand.Function)) {
       throw new TemplateException("can't give argument to non-function");
     }
     return new Command(List.copyOf(operands));

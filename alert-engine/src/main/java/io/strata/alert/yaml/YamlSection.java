@@ -106,56 +106,51 @@ public final class YamlSection {
   /** The duration under the key, in Prometheus's notation. */
   public Optional<Duration> duration(String key) {
     return text(key)
-        .flatMap(
-            text -> {
-              try {
-                return Optional.of(PrometheusDuration.parse(text));
-              } catch (IllegalArgumentException e) {
-                problem(key, e.getMessage());
-                return Optional.empty();
-              }
-            });
+        .flatMap(text -> {
+          try {
+            return Optional.of(PrometheusDuration.parse(text));
+          } catch (IllegalArgumentException e) {
+            problem(key, String.valueOf(e.getMessage()));
+            return Optional.empty();
+          }
+        });
   }
 
   /** The whole number under the key, at least 0. */
   public Optional<Integer> count(String key) {
     return text(key)
-        .flatMap(
-            text -> {
-              if (text.matches("[0-9]{1,9}")) {
-                return Optional.of(Integer.valueOf(text));
-              }
-              problem(key, "a whole number is expected, not '" + text + "'");
-              return Optional.empty();
-            });
+        .flatMap(text -> {
+          if (text.matches("[0-9]{1,9}")) {
+            return Optional.of(Integer.valueOf(text));
+          }
+          problem(key, "a whole number is expected, not '" + text + "'");
+          return Optional.empty();
+        });
   }
 
   /** The truth value under the key. */
   public Optional<Boolean> flag(String key) {
     return text(key)
-        .flatMap(
-            text ->
-                switch (text) {
-                  case "true" -> Optional.of(true);
-                  case "false" -> Optional.of(false);
-                  default -> {
-                    problem(key, "true or false is expected, not '" + text + "'");
-                    yield Optional.empty();
-                  }
-                });
+        .flatMap(text ->
+            switch (text) {
+              case "true" -> Optional.of(true);
+              case "false" -> Optional.of(false);
+              default -> {
+                problem(key, "true or false is expected, not '" + text + "'");
+                yield Optional.empty();
+              }
+            });
   }
 
   /** The mapping of texts under the key, in its order; empty where absent. */
   public Map<String, String> texts(String key) {
     Map<String, String> texts = new LinkedHashMap<>();
     section(key)
-        .ifPresent(
-            section ->
-                section.values.forEach(
-                    (name, _) ->
-                        section
-                            .text(String.valueOf(name))
-                            .ifPresent(text -> texts.put(String.valueOf(name), text))));
+        .ifPresent(section ->
+            section.values.forEach((name, _) ->
+                section
+                    .text(String.valueOf(name))
+                    .ifPresent(text -> texts.put(String.valueOf(name), text))));
     return texts;
   }
 
@@ -208,8 +203,7 @@ public final class YamlSection {
   public void refuseOtherKeys() {
     for (Object key : values.keySet()) {
       if (!read.contains(String.valueOf(key))) {
-        problem(
-            String.valueOf(key), "unknown key; known here are: " + String.join(", ", read));
+        problem(String.valueOf(key), "unknown key; known here are: " + String.join(", ", read));
       }
     }
   }
