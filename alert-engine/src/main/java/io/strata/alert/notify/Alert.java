@@ -78,8 +78,9 @@ public record Alert(
     if (!overlaps(earlier)) {
       return this;
     }
-    Alert older = earlier.updatedAt.isAfter(updatedAt) ? this : earlier;
-    Alert newer = older == this ? earlier : this;
+    boolean late = earlier.updatedAt.isAfter(updatedAt);
+    Alert older = late ? this : earlier;
+    Alert newer = late ? earlier : this;
     Instant starts = older.startsAt.isBefore(newer.startsAt) ? older.startsAt : newer.startsAt;
     Instant ends = newer.endsAt;
     boolean bothResolved = newer.isResolved(now) && older.isResolved(now);
