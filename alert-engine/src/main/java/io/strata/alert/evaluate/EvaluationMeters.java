@@ -33,7 +33,7 @@ public final class EvaluationMeters {
   /** Counts slots that passed without an evaluation. */
   public void missed(RuleGroup group, long slots) {
     counter("strata_alert_engine_group_slots_missed", "Slots without an evaluation", group)
-        .increment(slots);
+        .increment((double) slots);
   }
 
   private Counter counter(String name, String description, RuleGroup group) {

@@ -52,16 +52,15 @@ public final class AlertEngineServer implements AutoCloseable {
     this.prometheus = prometheus;
     this.window = window;
     this.server =
-        Javalin.create(
-            config -> {
-              config.concurrency.useVirtualThreads = true;
-              config.startup.showJavalinBanner = false;
-              config.http.maxRequestSize = MAX_REQUEST_BYTES;
-              operationsRoutes(config.routes);
-              prometheusRoutes(config.routes);
-              alertmanagerRoutes(config.routes);
-              errors(config.routes);
-            });
+        Javalin.create(config -> {
+          config.concurrency.useVirtualThreads = true;
+          config.startup.showJavalinBanner = false;
+          config.http.maxRequestSize = MAX_REQUEST_BYTES;
+          operationsRoutes(config.routes);
+          prometheusRoutes(config.routes);
+          alertmanagerRoutes(config.routes);
+          errors(config.routes);
+        });
     server.start(host, port);
   }
 
@@ -100,11 +99,10 @@ public final class AlertEngineServer implements AutoCloseable {
             "/api/v1/query_range", prometheus::queryRange,
             "/api/v1/series", prometheus::series,
             "/api/v1/labels", prometheus::labels);
-    queries.forEach(
-        (path, query) -> {
-          routes.get(path, context -> answer(context, query.apply(parameters(context))));
-          routes.post(path, context -> answer(context, query.apply(parameters(context))));
-        });
+    queries.forEach((path, query) -> {
+      routes.get(path, context -> answer(context, query.apply(parameters(context))));
+      routes.post(path, context -> answer(context, query.apply(parameters(context))));
+    });
     routes.get(
         "/api/v1/label/{name}/values",
         context ->
@@ -113,7 +111,8 @@ public final class AlertEngineServer implements AutoCloseable {
     routes.get(
         "/api/v1/metadata", context -> answer(context, prometheus.metadata(parameters(context))));
     routes.get("/api/v1/status/buildinfo", context -> answer(context, prometheus.buildInfo()));
-    routes.get("/api/v1/rules", context -> json(context, apis().rules().rules(parameters(context))));
+    routes.get(
+        "/api/v1/rules", context -> json(context, apis().rules().rules(parameters(context))));
     routes.get("/api/v1/alerts", context -> json(context, apis().rules().alerts()));
     routes.get(
         "/api/v1/strata/history",
@@ -138,7 +137,8 @@ public final class AlertEngineServer implements AutoCloseable {
 
   private void alertmanagerRoutes(RoutesConfig routes) {
     routes.get(
-        "/api/v2/alerts", context -> json(context, apis().alertmanager().alerts(parameters(context))));
+        "/api/v2/alerts",
+        context -> json(context, apis().alertmanager().alerts(parameters(context))));
     routes.post("/api/v2/alerts", context -> apis().alertmanager().post(context.body()));
     routes.get(
         "/api/v2/alerts/groups",
@@ -153,7 +153,9 @@ public final class AlertEngineServer implements AutoCloseable {
         "/api/v2/silence/{id}",
         context -> {
           Optional<String> silence = apis().silences().get(context.pathParam("id"));
-          json(context.status(silence.isPresent() ? 200 : 404), silence.orElse("\"silence not found\""));
+          json(
+              context.status(silence.isPresent() ? 200 : 404),
+              silence.orElse("\"silence not found\""));
         });
     routes.delete(
         "/api/v2/silence/{id}",
@@ -168,10 +170,12 @@ public final class AlertEngineServer implements AutoCloseable {
   private static void errors(RoutesConfig routes) {
     routes.exception(
         BadRequestException.class,
-        (failure, context) -> error(context, 400, "bad_data", String.valueOf(failure.getMessage())));
+        (failure, context) ->
+            error(context, 400, "bad_data", String.valueOf(failure.getMessage())));
     routes.exception(
         NoSuchElementException.class,
-        (failure, context) -> error(context, 404, "not_found", String.valueOf(failure.getMessage())));
+        (failure, context) ->
+            error(context, 404, "not_found", String.valueOf(failure.getMessage())));
     routes.exception(
         NotReadyException.class,
         (_, context) ->
@@ -186,9 +190,7 @@ public final class AlertEngineServer implements AutoCloseable {
 
   private static void error(Context context, int status, String type, String message) {
     String body =
-        context.path().startsWith("/api/v2/")
-            ? Json.quoted(message)
-            : Json.failure(type, message);
+        context.path().startsWith("/api/v2/") ? Json.quoted(message) : Json.failure(type, message);
     json(context.status(status), body);
   }
 
@@ -209,7 +211,8 @@ public final class AlertEngineServer implements AutoCloseable {
   }
 
   private static void add(Map<String, List<String>> all, Map<String, List<String>> more) {
-    more.forEach((name, values) -> all.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(values));
+    more.forEach(
+        (name, values) -> all.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(values));
   }
 
   @Override

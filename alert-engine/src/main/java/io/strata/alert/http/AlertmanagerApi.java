@@ -73,14 +73,13 @@ public final class AlertmanagerApi {
     private static Optional<Pattern> receiverPattern(Map<String, List<String>> parameters) {
       return parameters.getOrDefault("receiver", List.of()).stream()
           .findFirst()
-          .map(
-              text -> {
-                try {
-                  return Pattern.compile(text);
-                } catch (PatternSyntaxException e) {
-                  throw new BadRequestException("bad receiver: " + e.getMessage());
-                }
-              });
+          .map(text -> {
+            try {
+              return Pattern.compile(text);
+            } catch (PatternSyntaxException e) {
+              throw new BadRequestException("bad receiver: " + e.getMessage());
+            }
+          });
     }
 
     private static boolean flag(Map<String, List<String>> parameters, String name) {
@@ -131,8 +130,7 @@ public final class AlertmanagerApi {
       JsonArray alerts = new JsonArray();
       for (Alert alert : group.alerts()) {
         if (!alert.isResolved(now)) {
-          json(alert, parts.dispatcher().receivers(alert.labels()), filter)
-              .ifPresent(alerts::add);
+          json(alert, parts.dispatcher().receivers(alert.labels()), filter).ifPresent(alerts::add);
         }
       }
       if (!alerts.isEmpty()) {

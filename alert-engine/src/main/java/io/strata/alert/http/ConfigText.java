@@ -23,14 +23,13 @@ final class ConfigText {
     JsonArray inhibitRules = new JsonArray();
     config
         .inhibitRules()
-        .forEach(
-            rule -> {
-              JsonObject json = new JsonObject();
-              json.add("source_matchers", matchers(rule.source()));
-              json.add("target_matchers", matchers(rule.target()));
-              json.add("equal", Json.array(rule.equal()));
-              inhibitRules.add(json);
-            });
+        .forEach(rule -> {
+          JsonObject json = new JsonObject();
+          json.add("source_matchers", matchers(rule.source()));
+          json.add("target_matchers", matchers(rule.target()));
+          json.add("equal", Json.array(rule.equal()));
+          inhibitRules.add(json);
+        });
     JsonObject json = new JsonObject();
     json.add("global", global);
     json.add("route", route(config.root(), true));
@@ -43,8 +42,7 @@ final class ConfigText {
     JsonObject json = new JsonObject();
     json.addProperty("receiver", route.receiver());
     json.add(
-        "group_by",
-        Json.array(route.groupBy().all() ? Set.of("...") : route.groupBy().labels()));
+        "group_by", Json.array(route.groupBy().all() ? Set.of("...") : route.groupBy().labels()));
     if (!isRoot) {
       json.add("matchers", matchers(route.matchers()));
       json.addProperty("continue", route.continueMatching());

@@ -63,8 +63,7 @@ final class Json {
     json.addProperty("value", matcher.value());
     json.addProperty(
         "isRegex", type == LabelMatcher.Type.REGEX || type == LabelMatcher.Type.NOT_REGEX);
-    json.addProperty(
-        "isEqual", type == LabelMatcher.Type.EQUAL || type == LabelMatcher.Type.REGEX);
+    json.addProperty("isEqual", type == LabelMatcher.Type.EQUAL || type == LabelMatcher.Type.REGEX);
     return json;
   }
 
@@ -78,8 +77,7 @@ final class Json {
     }
     BigDecimal number = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     int exponent = number.signum() == 0 ? 0 : number.precision() - number.scale() - 1;
-    String mantissa =
-        number.signum() == 0 ? "0" : number.movePointLeft(exponent).toPlainString();
+    String mantissa = number.signum() == 0 ? "0" : number.movePointLeft(exponent).toPlainString();
     return "%se%s%02d".formatted(mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
   }
 

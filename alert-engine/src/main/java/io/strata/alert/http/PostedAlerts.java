@@ -72,8 +72,7 @@ record PostedAlerts(List<Alert> alerts, List<String> problems) {
     if (endsAt.isBefore(startsAt)) {
       throw new IllegalArgumentException("startsAt must not be after endsAt");
     }
-    String generatorUrl =
-        json.has("generatorURL") ? json.get("generatorURL").getAsString() : "";
+    String generatorUrl = json.has("generatorURL") ? json.get("generatorURL").getAsString() : "";
     return new Alert(
         labels, texts(json, "annotations"), startsAt, endsAt, now, generatorUrl, timeout);
   }

@@ -39,8 +39,7 @@ public final class RulesApi {
       List<String> files) {
 
     static Filter of(Map<String, List<String>> parameters) {
-      String type =
-          parameters.getOrDefault("type", List.of()).stream().findFirst().orElse("");
+      String type = parameters.getOrDefault("type", List.of()).stream().findFirst().orElse("");
       if (!List.of("", "alert", "record").contains(type)) {
         throw new BadRequestException("type must be alert or record, not '" + type + "'");
       }
@@ -91,7 +90,8 @@ public final class RulesApi {
       RuleGroup group, List<RuleStatus> statuses, List<RuleStatus> wanted, Filter filter) {
     JsonArray rules = new JsonArray();
     wanted.forEach(status -> rules.add(rule(status, filter)));
-    Duration took = statuses.stream().map(RuleStatus::duration).reduce(Duration.ZERO, Duration::plus);
+    Duration took =
+        statuses.stream().map(RuleStatus::duration).reduce(Duration.ZERO, Duration::plus);
     JsonObject json = new JsonObject();
     json.addProperty("name", group.name());
     json.addProperty("file", group.file());
