@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class NotificationPipeline {
   private static final Logger LOGGER = LoggerFactory.getLogger(NotificationPipeline.class);
-  private static final Duration LOG_RETENTION = Duration.ofHours(120);
+  private static final Duration LOG_RETENTION = Duration.ofDays(5);
 
   private final List<MuteStage> muteStages;
   private final Map<String, List<Target>> targets;

@@ -20,7 +20,7 @@ import java.util.UUID;
  */
 public final class Silences implements MuteStage {
   /** How long expired silences are kept. */
-  public static final Duration RETENTION = Duration.ofHours(120);
+  public static final Duration RETENTION = Duration.ofDays(5);
 
   private static final int LIMIT = 10_000;
 
