@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +30,9 @@ public final class DispatchLoop {
   private final Runnable housekeeping;
   private final InstantSource clock;
   private final NotificationMeters meters;
-  private final Object changed = new Object();
+  private final Semaphore changes = new Semaphore(0);
   private final Set<Thread> flushes = ConcurrentHashMap.newKeySet();
   private final Thread thread;
-  private boolean dirty;
   private volatile boolean closed;
 
   /** The parts of a loop. */
@@ -67,10 +68,7 @@ public final class DispatchLoop {
   }
 
   private void wake() {
-    synchronized (changed) {
-      dirty = true;
-      changed.notifyAll();
-    }
+    changes.release();
   }
 
   private void run() {
@@ -95,11 +93,9 @@ public final class DispatchLoop {
         next.map(time -> Duration.between(clock.instant(), time))
             .filter(duration -> duration.compareTo(LONGEST_WAIT) < 0)
             .orElse(LONGEST_WAIT);
-    synchronized (changed) {
-      if (!dirty && wait.isPositive()) {
-        changed.wait(wait.toMillis() + 1);
-      }
-      dirty = false;
+    boolean changed = changes.tryAcquire(wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+    if (changed) {
+      changes.drainPermits();
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +33,10 @@ public final class KafkaStateStore implements StateStore {
   private static final Duration BACK_OFF = Duration.ofSeconds(1);
   private static final Duration TOLERATED_DELAY = Duration.ofSeconds(15);
 
-  private final Producer<String, @Nullable String> producer;
+  private final Producer<String, String> producer;
   private final Thread thread;
   private final Object changed = new Object();
+  private final CountDownLatch stopping = new CountDownLatch(1);
 
   /** What is not acknowledged yet; an empty value forgets the key. */
   private Map<String, Optional<String>> unsaved = new LinkedHashMap<>();
@@ -145,12 +147,12 @@ public final class KafkaStateStore implements StateStore {
         LOGGER.error("{} changes of the alert state are lost: Kafka is away", unsaved.size());
         return false;
       }
-      try {
-        changed.wait(BACK_OFF.toMillis());
-        return true;
-      } catch (InterruptedException e) {
-        return false;
-      }
+    }
+    try {
+      stopping.await(BACK_OFF.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      return false;
     }
   }
 
@@ -160,6 +162,7 @@ public final class KafkaStateStore implements StateStore {
       closed = true;
       changed.notifyAll();
     }
+    stopping.countDown();
     if (!thread.join(Duration.ofSeconds(6))) {
       thread.interrupt();
     }
