@@ -40,9 +40,7 @@ class FilesystemProbeTest {
     assertThat(usage(recorded, "used")).isEqualTo(400);
     assertThat(usage(recorded, "free")).isEqualTo(500);
     assertThat(usage(recorded, "reserved")).isEqualTo(100);
-    assertThat(
-            recorded.value(
-                "system.filesystem.inodes.usage", "system.filesystem.state", "used"))
+    assertThat(recorded.value("system.filesystem.inodes.usage", "system.filesystem.state", "used"))
         .isEqualTo(60);
   }
 

@@ -67,8 +67,7 @@ class RecordedProcTest {
     KeyedLines vmstat =
         KeyedLines.parse(List.of("pgfault 1000", "pgmajfault 10", "pswpin 3", "pswpout 4"));
 
-    PagingProbe.collectLinux(
-        KeyedLines.parse(MEMINFO.lines().toList()), vmstat, measurements);
+    PagingProbe.collectLinux(KeyedLines.parse(MEMINFO.lines().toList()), vmstat, measurements);
 
     assertThat(recorded.value("system.paging.faults", "system.paging.fault.type", "minor"))
         .isEqualTo(990);
@@ -91,8 +90,7 @@ class RecordedProcTest {
 
   @Test
   void disksCountSectorsAndMilliseconds() {
-    String line =
-        " 259       0 nvme0n1 100 20 4096 1500 50 5 2048 2500 0 3000 4000 0 0 0 0 0 0";
+    String line = " 259       0 nvme0n1 100 20 4096 1500 50 5 2048 2500 0 3000 4000 0 0 0 0 0 0";
 
     DiskProbe.collect(DiskStats.parse(line).orElseThrow(), measurements);
 

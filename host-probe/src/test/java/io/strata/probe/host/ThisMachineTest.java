@@ -112,9 +112,7 @@ class ThisMachineTest {
     for (String mountpoint :
         recorded.attribute("system.filesystem.inodes.usage", "system.filesystem.mountpoint")) {
       List<String> expected = Objects.requireNonNull(inodes.get(mountpoint));
-      String[] of = {
-        "system.filesystem.mountpoint", mountpoint, "system.filesystem.state", "used"
-      };
+      String[] of = {"system.filesystem.mountpoint", mountpoint, "system.filesystem.state", "used"};
       double total = Double.parseDouble(expected.get(0));
       assertThat(recorded.value("system.filesystem.inodes.usage", of))
           .isCloseTo(Double.parseDouble(expected.get(1)), within(total * 0.02));

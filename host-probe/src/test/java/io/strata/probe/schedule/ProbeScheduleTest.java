@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Probes run apart from each other, and each run has an outcome. */
 class ProbeScheduleTest {
   private static final Duration INTERVAL = Duration.ofMillis(50);
-  private static final Duration TIMEOUT = Duration.ofMillis(40);
+  private static final Duration SHORT = Duration.ofMillis(40);
+  private static final Duration LONG = Duration.ofSeconds(20);
   private static final MetricDescriptor VALUE = MetricDescriptor.gauge("value", "", "");
 
   private final List<ProbeRun> runs = new CopyOnWriteArrayList<>();
@@ -55,7 +56,7 @@ class ProbeScheduleTest {
 
   @Test
   void aProbeRunsAtOnceAndThenAgainAndAgain() throws Exception {
-    add("steady", measurements -> measurements.record(VALUE, 7));
+    add("steady", LONG, measurements -> measurements.record(VALUE, 7));
 
     Await.until("five runs", () -> of("steady").size() >= 5);
 
@@ -67,6 +68,7 @@ class ProbeScheduleTest {
   void aFailureIsAnOutcomeAndKeepsWhatWasRecordedBefore() throws Exception {
     add(
         "failing",
+        LONG,
         measurements -> {
           measurements.record(VALUE, 1);
           throw new IllegalStateException("broken");
@@ -84,11 +86,12 @@ class ProbeScheduleTest {
     AtomicInteger started = new AtomicInteger();
     add(
         "hanging",
+        SHORT,
         _ -> {
           started.incrementAndGet();
           awaitUninterruptibly(release);
         });
-    add("steady", measurements -> measurements.record(VALUE, 7));
+    add("steady", LONG, measurements -> measurements.record(VALUE, 7));
 
     Await.until("three reports of the hanging one", () -> of("hanging").size() >= 3);
     Await.until("other runs", () -> of("steady").size() >= 3);
@@ -108,6 +111,7 @@ class ProbeScheduleTest {
     AtomicBoolean first = new AtomicBoolean(true);
     add(
         "late",
+        SHORT,
         measurements -> {
           measurements.record(VALUE, first.get() ? 13 : 7);
           if (first.getAndSet(false)) {
@@ -122,8 +126,8 @@ class ProbeScheduleTest {
     assertThat(of("late")).noneMatch(run -> value(run) == 13);
   }
 
-  private void add(String name, Work work) {
-    schedule.add(new TestProbe(name, work), INTERVAL, TIMEOUT, 0);
+  private void add(String name, Duration timeout, Work work) {
+    schedule.add(new TestProbe(name, work), INTERVAL, timeout, 0);
   }
 
   private List<ProbeRun> of(String probe) {

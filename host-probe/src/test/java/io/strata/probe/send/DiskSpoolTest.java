@@ -109,8 +109,7 @@ class DiskSpoolTest {
     DiskSpool spool = new DiskSpool(directory, 64 * 1024);
     appendAll(spool, 0, 20, 1000);
     assertThat(files()).hasSizeGreaterThan(1);
-    try (FileChannel channel =
-        FileChannel.open(files().getFirst(), StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(files().getFirst(), StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 1016 + 100);
     }
 

@@ -104,8 +104,7 @@ class MetricSenderTest {
 
   @Test
   void manyPointsAreSplitIntoRecordsThatKafkaTakes() {
-    List<NumberPoint> points =
-        IntStream.range(0, 4_000).mapToObj(MetricSenderTest::point).toList();
+    List<NumberPoint> points = IntStream.range(0, 4_000).mapToObj(MetricSenderTest::point).toList();
     Metric metric = metric(new MetricData.Gauge(points));
 
     List<List<Metric>> parts = BatchSplitter.split(List.of(metric, metric(1).getFirst()));
