@@ -1,0 +1,7 @@
+package io.strata.collector.index;
+
+import io.strata.collector.CollectorMetrics;
+import io.strata.collector.deadletter.DeadLetterSink;
+
+/** What every pipeline is connected to, beside its store. */
+public record PipelinePorts(Commits commits, DeadLetterSink deadLetters, CollectorMetrics metrics) {}
