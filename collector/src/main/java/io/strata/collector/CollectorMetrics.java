@@ -111,7 +111,7 @@ public final class CollectorMetrics {
   }
 
   private void count(String name, Tags tags, long amount) {
-    registry.counter(PREFIX + name, tags).increment(amount);
+    registry.counter(PREFIX + name, tags).increment((double) amount);
   }
 
   private static String signal(TelemetryTopic topic) {
