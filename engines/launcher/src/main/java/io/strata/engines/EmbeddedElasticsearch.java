@@ -124,9 +124,11 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
       appender.console.layout.pattern=%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5p %c{1} - %m%n
       """;
 
+  /** Whether the node answers and has recovered what it held: all its primary shards are there. */
   private static boolean answers(URI url) {
+    URI health = url.resolve("/_cluster/health?wait_for_status=yellow&timeout=1s");
     try {
-      HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+      HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
       connection.setConnectTimeout(500);
       connection.setReadTimeout(2_000);
       try {
