@@ -8,7 +8,7 @@ public interface DeadLetterSink {
   /**
    * Keeps letters; returns when they are stored durably.
    *
-   * @throws io.strata.collector.index.StreamUnavailableException where that is not possible now
+   * @throws io.strata.collector.stream.StreamUnavailableException where that is not possible now
    */
   void send(List<DeadLetter> letters);
 }

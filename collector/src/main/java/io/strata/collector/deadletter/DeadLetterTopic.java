@@ -1,7 +1,7 @@
 package io.strata.collector.deadletter;
 
-import io.strata.collector.kafka.OutboundRecord;
-import io.strata.collector.kafka.RecordSink;
+import io.strata.collector.stream.OutboundRecord;
+import io.strata.collector.stream.RecordSink;
 import io.strata.telemetry.topic.RecordHeaders;
 import io.strata.telemetry.topic.TelemetryTopic;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.strata.collector.index;
 
+import io.strata.collector.stream.StreamUnavailableException;
+
 /** Keeps how far a partition was processed. */
 @FunctionalInterface
 public interface Commits {

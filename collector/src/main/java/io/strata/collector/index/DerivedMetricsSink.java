@@ -1,5 +1,6 @@
 package io.strata.collector.index;
 
+import io.strata.collector.stream.StreamUnavailableException;
 import io.strata.telemetry.metric.Metric;
 import java.util.List;
 import java.util.Map;

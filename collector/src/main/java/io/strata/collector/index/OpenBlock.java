@@ -11,14 +11,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** The series of an open block of a partition of metrics. Not thread-safe. */
 final class OpenBlock {
   private final SegmentCut cut;
   private final String origin;
-  private final Map<Labels, TreeMap<Long, Double>> samples = new LinkedHashMap<>();
-  private final Map<Labels, TreeMap<DeltaSample, Double>> deltas = new LinkedHashMap<>();
+  private final Map<Labels, NavigableMap<Long, Double>> samples = new LinkedHashMap<>();
+  private final Map<Labels, NavigableMap<DeltaSample, Double>> deltas = new LinkedHashMap<>();
   private boolean unstored;
 
   OpenBlock(SegmentCut cut, String origin) {
@@ -62,7 +63,7 @@ final class OpenBlock {
     return chunks;
   }
 
-  private MetricChunk samplesChunk(Labels labels, TreeMap<Long, Double> points) {
+  private MetricChunk samplesChunk(Labels labels, NavigableMap<Long, Double> points) {
     long[] times = new long[points.size()];
     double[] values = new double[points.size()];
     int i = 0;
@@ -80,7 +81,7 @@ final class OpenBlock {
         SampleCodec.encodeSamples(new Samples(times, values)));
   }
 
-  private MetricChunk deltasChunk(Labels labels, TreeMap<DeltaSample, Double> points) {
+  private MetricChunk deltasChunk(Labels labels, NavigableMap<DeltaSample, Double> points) {
     List<DeltaSample> contributions = new ArrayList<>(points.size());
     points.forEach(
         (key, value) ->

@@ -1,5 +1,8 @@
 package io.strata.collector.index;
 
+import io.strata.collector.stream.StreamUnavailableException;
+import io.strata.collector.stream.StreamRecord;
+
 /**
  * Processes the records of one partition in order. {@link #accept} only changes what the pipeline
  * remembers; what must be stored and sent is done by {@link #flush} and {@link #publishOpen}, which

@@ -1,6 +1,6 @@
 package io.strata.collector.index;
 
-import io.strata.collector.CollectorMetrics;
+import io.strata.collector.ownmetrics.CollectorMetrics;
 import io.strata.collector.deadletter.DeadLetterSink;
 
 /** What every pipeline is connected to, beside its store. */

@@ -1,5 +1,7 @@
 package io.strata.collector.index;
 
+import io.strata.collector.stream.StreamRecord;
+
 /**
  * An open segment of a partition's stream and where it ends: a function of its first record and
  * those that follow, so that every reader that starts at a segment's first record cuts alike.

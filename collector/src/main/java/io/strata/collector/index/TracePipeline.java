@@ -1,8 +1,9 @@
 package io.strata.collector.index;
 
-import io.strata.collector.CollectorMetrics;
+import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.stream.StreamRecord;
+import io.strata.collector.derive.figures.EventWindow;
 import io.strata.collector.deadletter.DeadLetter;
-import io.strata.collector.derive.EventWindow;
 import io.strata.collector.derive.SpanDeriver;
 import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.TraceWriter;

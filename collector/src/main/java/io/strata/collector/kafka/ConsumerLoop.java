@@ -1,6 +1,6 @@
 package io.strata.collector.kafka;
 
-import io.strata.collector.CollectorMetrics;
+import io.strata.collector.ownmetrics.CollectorMetrics;
 import io.strata.collector.index.Commits;
 import io.strata.collector.index.PartitionPipeline;
 import io.strata.collector.index.Position;
@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,7 +109,7 @@ public final class ConsumerLoop implements AutoCloseable {
     @Override
     public void close() {
       consumer.close(
-          org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE_PATIENCE));
+          CloseOptions.timeout(CLOSE_PATIENCE));
     }
   }
 
@@ -139,14 +140,27 @@ public final class ConsumerLoop implements AutoCloseable {
     return present.problem();
   }
 
+  /** Tells the thread to stop, and does not wait for it. */
+  public void stop() {
+    stop.countDown();
+  }
+
   /** Stops reading: makes visible what is open, and leaves the group. */
   @Override
-  public void close() throws InterruptedException {
-    stop.countDown();
-    if (!thread.join(STOP_PATIENCE)) {
-      LOGGER.warn("{}: did not stop in time", settings.topic().topicName());
+  public void close() {
+    stop();
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
+    try {
+      if (!thread.join(STOP_PATIENCE)) {
+        LOGGER.warn("{}: did not stop in time", settings.topic().topicName());
+        thread.interrupt();
+        thread.join(CLOSE_PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       thread.interrupt();
-      thread.join(CLOSE_PATIENCE);
     }
   }
 }

@@ -1,13 +1,14 @@
 package io.strata.collector.kafka;
 
-import io.strata.collector.CollectorMetrics;
+import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.stream.StreamUnavailableException;
+import io.strata.collector.stream.StreamRecord;
+import io.strata.collector.stream.StreamHeaders;
 import io.strata.collector.index.PartitionPipeline;
 import io.strata.collector.index.Position;
-import io.strata.collector.index.StreamRecord;
-import io.strata.collector.index.StreamUnavailableException;
 import io.strata.store.StoreUnavailableException;
 import io.strata.telemetry.topic.RecordHeaders;
-import io.strata.telemetry.topic.TelemetryTopic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,8 +184,15 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         record.offset(),
         record.timestamp(),
         record.value() == null ? new byte[0] : record.value(),
-        StreamHeaders.text(record.headers(), RecordHeaders.ORIGIN),
-        StreamHeaders.TRUE.equals(StreamHeaders.text(record.headers(), StreamHeaders.PROVISIONAL)));
+        header(record, RecordHeaders.ORIGIN),
+        StreamHeaders.TRUE.equals(header(record, StreamHeaders.PROVISIONAL)));
+  }
+
+  private static @Nullable String header(ConsumerRecord<?, ?> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   @Override
@@ -221,10 +230,5 @@ final class ConsumerSession implements ConsumerRebalanceListener {
   /** Why it waits; empty when it does not. */
   Optional<String> problem() {
     return Optional.ofNullable(problem);
-  }
-
-  /** The topic that it reads. */
-  TelemetryTopic topic() {
-    return settings.topic();
   }
 }

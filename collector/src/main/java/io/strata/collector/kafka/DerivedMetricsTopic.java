@@ -1,5 +1,8 @@
 package io.strata.collector.kafka;
 
+import io.strata.collector.stream.OutboundRecord;
+import io.strata.collector.stream.RecordSink;
+import io.strata.collector.stream.StreamHeaders;
 import io.strata.collector.index.DerivedMetricsSink;
 import io.strata.telemetry.metric.Metric;
 import io.strata.telemetry.metric.MetricData;

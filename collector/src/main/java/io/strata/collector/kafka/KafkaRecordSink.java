@@ -1,8 +1,12 @@
 package io.strata.collector.kafka;
 
-import io.strata.collector.index.StreamUnavailableException;
+import io.strata.collector.stream.StreamUnavailableException;
+import io.strata.collector.stream.OutboundRecord;
+import io.strata.collector.stream.RecordSink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,17 +21,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes to Kafka, and waits for the acknowledgement of all replicas in sync. Thread-safe. */
 public final class KafkaRecordSink implements RecordSink, AutoCloseable {
+  private static final Duration PROBLEM_HOLDS = Duration.ofSeconds(15);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
   private final Producer<byte[], byte[]> producer;
-  private volatile @Nullable String problem;
+  private final InstantSource clock;
+  private volatile @Nullable Problem problem;
+
+  private record Problem(String text, Instant at) {}
 
   /**
    * Connects; Kafka need not be there yet.
    *
    * @param maxRecordBytes the largest record that will be written
    */
-  public KafkaRecordSink(KafkaConnection connection, int maxRecordBytes) {
+  public KafkaRecordSink(KafkaConnection connection, int maxRecordBytes, InstantSource clock) {
+    this.clock = clock;
     this.producer = connection.producer(maxRecordBytes);
   }
 
@@ -81,13 +90,19 @@ public final class KafkaRecordSink implements RecordSink, AutoCloseable {
 
   private StreamUnavailableException unavailable(Throwable cause) {
     String text = "Kafka does not take records: " + cause.getMessage();
-    problem = text;
+    problem = new Problem(text, clock.instant());
     return new StreamUnavailableException(text, cause);
   }
 
-  /** Why the last write failed; empty when it did not. */
+  /**
+   * Why the last write failed; empty when it did not, or when that is so long ago that who waits
+   * for this to become empty should try again.
+   */
   public Optional<String> problem() {
-    return Optional.ofNullable(problem);
+    Problem last = problem;
+    return last == null || clock.instant().isAfter(last.at().plus(PROBLEM_HOLDS))
+        ? Optional.empty()
+        : Optional.of(last.text());
   }
 
   @Override

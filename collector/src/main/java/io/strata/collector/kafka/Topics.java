@@ -1,6 +1,6 @@
 package io.strata.collector.kafka;
 
-import io.strata.collector.index.StreamUnavailableException;
+import io.strata.collector.stream.StreamUnavailableException;
 import io.strata.telemetry.topic.TelemetryTopic;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.strata.collector.receive;
 
+import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.stream.StreamUnavailableException;
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
@@ -19,8 +21,6 @@ import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
-import io.strata.collector.CollectorMetrics;
-import io.strata.collector.index.StreamUnavailableException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
@@ -134,11 +134,16 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 
   /** Takes no more calls, lets those that run end, then cuts them off. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     server.shutdown();
-    if (!server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+    try {
+      if (!server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        server.shutdownNow();
+        server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       server.shutdownNow();
-      server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
     }
     calls.shutdownNow();
   }

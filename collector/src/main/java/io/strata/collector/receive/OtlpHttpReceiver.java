@@ -1,5 +1,7 @@
 package io.strata.collector.receive;
 
+import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.stream.StreamUnavailableException;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
@@ -7,8 +9,6 @@ import com.google.rpc.Status;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.strata.collector.CollectorMetrics;
-import io.strata.collector.index.StreamUnavailableException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.strata.collector.receive;
 
+import io.strata.collector.stream.OutboundRecord;
 import com.google.protobuf.ByteString;
-import io.strata.collector.kafka.OutboundRecord;
 import io.strata.telemetry.topic.TelemetryTopic;
 import java.util.ArrayList;
 import java.util.List;

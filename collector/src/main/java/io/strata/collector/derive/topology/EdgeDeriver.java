@@ -1,6 +1,6 @@
 package io.strata.collector.derive.topology;
 
-import io.strata.collector.derive.DerivedMetrics;
+import io.strata.collector.derive.figures.DerivedMetrics;
 import io.strata.telemetry.trace.Span;
 import io.strata.telemetry.trace.SpanKind;
 import io.strata.telemetry.trace.TraceId;

@@ -1,7 +1,7 @@
 package io.strata.collector.derive.topology;
 
-import io.strata.collector.derive.EventWindow;
-import io.strata.collector.derive.SamplingWeight;
+import io.strata.collector.derive.figures.EventWindow;
+import io.strata.collector.derive.figures.SamplingWeight;
 import io.strata.telemetry.trace.Span;
 import io.strata.telemetry.trace.SpanId;
 import io.strata.telemetry.trace.SpanKind;

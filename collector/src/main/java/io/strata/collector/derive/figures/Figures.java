@@ -1,4 +1,4 @@
-package io.strata.collector.derive;
+package io.strata.collector.derive.figures;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.strata.collector.kafka;
+package io.strata.collector.stream;
 
 import java.util.List;
 
@@ -7,7 +7,7 @@ public interface RecordSink {
   /**
    * Writes records; returns when all are acknowledged.
    *
-   * @throws io.strata.collector.index.StreamUnavailableException where Kafka does not acknowledge
+   * @throws io.strata.collector.stream.StreamUnavailableException where Kafka does not acknowledge
    *     in time; some may be written
    */
   void send(List<OutboundRecord> records);
@@ -15,7 +15,7 @@ public interface RecordSink {
   /**
    * How many partitions a topic has.
    *
-   * @throws io.strata.collector.index.StreamUnavailableException where that can't be known now
+   * @throws io.strata.collector.stream.StreamUnavailableException where that can't be known now
    */
   int partitions(String topic);
 }

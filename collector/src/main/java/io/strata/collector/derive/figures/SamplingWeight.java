@@ -1,4 +1,4 @@
-package io.strata.collector.derive;
+package io.strata.collector.derive.figures;
 
 /**
  * How many requests a sampled span stands for, from the threshold {@code ot=th:} of its tracestate

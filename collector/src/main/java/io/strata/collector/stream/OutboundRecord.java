@@ -1,4 +1,4 @@
-package io.strata.collector.kafka;
+package io.strata.collector.stream;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

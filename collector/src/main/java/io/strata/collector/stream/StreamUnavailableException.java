@@ -1,4 +1,4 @@
-package io.strata.collector.index;
+package io.strata.collector.stream;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.strata.collector.derive;
+package io.strata.collector.derive.figures;
 
 import io.strata.telemetry.attribute.Attributes;
 import io.strata.telemetry.metric.AggregationTemporality;

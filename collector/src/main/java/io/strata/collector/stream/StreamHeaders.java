@@ -1,10 +1,6 @@
-package io.strata.collector.kafka;
+package io.strata.collector.stream;
 
 import io.strata.telemetry.topic.RecordHeaders;
-import java.nio.charset.StandardCharsets;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
-import org.jspecify.annotations.Nullable;
 
 /** Headers of records, beside those of {@link RecordHeaders}. */
 public final class StreamHeaders {
@@ -18,11 +14,4 @@ public final class StreamHeaders {
   public static final String TRUE = "true";
 
   private StreamHeaders() {}
-
-  static @Nullable String text(Headers headers, String name) {
-    Header header = headers.lastHeader(name);
-    return header == null || header.value() == null
-        ? null
-        : new String(header.value(), StandardCharsets.UTF_8);
-  }
 }

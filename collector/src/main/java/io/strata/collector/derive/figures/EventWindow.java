@@ -1,4 +1,4 @@
-package io.strata.collector.derive;
+package io.strata.collector.derive.figures;
 
 /** Ten-second windows of the time at which things happened, aligned to the epoch. */
 public final class EventWindow {

@@ -1,4 +1,4 @@
-package io.strata.collector;
+package io.strata.collector.ownmetrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
