@@ -1,7 +1,7 @@
 package io.strata.collector.derive;
 
-import io.strata.collector.derive.figures.EventWindow;
 import io.strata.collector.derive.figures.DerivedMetrics;
+import io.strata.collector.derive.figures.EventWindow;
 import io.strata.collector.derive.red.RedMetrics;
 import io.strata.collector.derive.topology.EdgeDeriver;
 import io.strata.collector.derive.topology.Horizon;

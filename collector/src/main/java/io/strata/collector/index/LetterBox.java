@@ -1,9 +1,9 @@
 package io.strata.collector.index;
 
-import io.strata.collector.ownmetrics.CollectorMetrics;
-import io.strata.collector.stream.StreamRecord;
 import io.strata.collector.deadletter.DeadLetter;
 import io.strata.collector.deadletter.DeadLetterSink;
+import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.stream.StreamRecord;
 import io.strata.telemetry.topic.TelemetryTopic;
 import java.util.ArrayList;
 import java.util.Collection;

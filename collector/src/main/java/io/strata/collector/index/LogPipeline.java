@@ -1,7 +1,7 @@
 package io.strata.collector.index;
 
-import io.strata.collector.stream.StreamRecord;
 import io.strata.collector.deadletter.DeadLetter;
+import io.strata.collector.stream.StreamRecord;
 import io.strata.store.log.LogEntry;
 import io.strata.store.log.LogWriter;
 import io.strata.telemetry.log.LogRecord;

@@ -1,7 +1,7 @@
 package io.strata.collector.index;
 
-import io.strata.collector.stream.StreamRecord;
 import io.strata.collector.deadletter.DeadLetter;
+import io.strata.collector.stream.StreamRecord;
 import io.strata.metrics.translate.PrometheusTranslator;
 import io.strata.metrics.translate.SeriesPoint;
 import io.strata.metrics.translate.Translation;

@@ -83,10 +83,9 @@ final class OpenBlock {
 
   private MetricChunk deltasChunk(Labels labels, NavigableMap<DeltaSample, Double> points) {
     List<DeltaSample> contributions = new ArrayList<>(points.size());
-    points.forEach(
-        (key, value) ->
-            contributions.add(
-                new DeltaSample(key.startMillis(), key.endMillis(), value, key.origin())));
+    points.forEach((key, value) ->
+        contributions.add(
+            new DeltaSample(key.startMillis(), key.endMillis(), value, key.origin())));
     return new MetricChunk(
         labels,
         cut.windowStartMillis(),

@@ -1,7 +1,7 @@
 package io.strata.collector.index;
 
-import io.strata.collector.stream.StreamUnavailableException;
 import io.strata.collector.stream.StreamRecord;
+import io.strata.collector.stream.StreamUnavailableException;
 
 /**
  * Processes the records of one partition in order. {@link #accept} only changes what the pipeline

@@ -1,10 +1,10 @@
 package io.strata.collector.index;
 
-import io.strata.collector.ownmetrics.CollectorMetrics;
-import io.strata.collector.stream.StreamRecord;
-import io.strata.collector.derive.figures.EventWindow;
 import io.strata.collector.deadletter.DeadLetter;
 import io.strata.collector.derive.SpanDeriver;
+import io.strata.collector.derive.figures.EventWindow;
+import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.stream.StreamRecord;
 import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.TraceWriter;
 import io.strata.telemetry.otlp.Decoded;
@@ -168,8 +168,7 @@ public final class TracePipeline implements PartitionPipeline {
     store(segment);
     letters.send();
     boolean idle =
-        caughtUp
-            && Duration.between(lastAccepted, clock.instant()).compareTo(settings.idle()) >= 0;
+        caughtUp && Duration.between(lastAccepted, clock.instant()).compareTo(settings.idle()) >= 0;
     if (segment.hasUnsent(idle)) {
       derived.send(origin(segment), !idle, deriver.metrics());
       segment.sent(idle);

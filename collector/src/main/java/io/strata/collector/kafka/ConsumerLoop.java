@@ -1,9 +1,9 @@
 package io.strata.collector.kafka;
 
-import io.strata.collector.ownmetrics.CollectorMetrics;
 import io.strata.collector.index.Commits;
 import io.strata.collector.index.PartitionPipeline;
 import io.strata.collector.index.Position;
+import io.strata.collector.ownmetrics.CollectorMetrics;
 import io.strata.telemetry.topic.TelemetryTopic;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -108,8 +108,7 @@ public final class ConsumerLoop implements AutoCloseable {
   private record Closing(Consumer<byte[], byte[]> consumer) implements AutoCloseable {
     @Override
     public void close() {
-      consumer.close(
-          CloseOptions.timeout(CLOSE_PATIENCE));
+      consumer.close(CloseOptions.timeout(CLOSE_PATIENCE));
     }
   }
 

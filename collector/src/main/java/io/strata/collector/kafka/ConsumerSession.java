@@ -1,11 +1,11 @@
 package io.strata.collector.kafka;
 
-import io.strata.collector.ownmetrics.CollectorMetrics;
-import io.strata.collector.stream.StreamUnavailableException;
-import io.strata.collector.stream.StreamRecord;
-import io.strata.collector.stream.StreamHeaders;
 import io.strata.collector.index.PartitionPipeline;
 import io.strata.collector.index.Position;
+import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.stream.StreamHeaders;
+import io.strata.collector.stream.StreamRecord;
+import io.strata.collector.stream.StreamUnavailableException;
 import io.strata.store.StoreUnavailableException;
 import io.strata.telemetry.topic.RecordHeaders;
 import java.nio.charset.StandardCharsets;
@@ -120,15 +120,14 @@ final class ConsumerSession implements ConsumerRebalanceListener {
   }
 
   private void publishOpen() {
-    assigned.forEach(
-        (partition, work) -> {
-          long lag = consumer.currentLag(partition).orElse(-1);
-          if (lag >= 0) {
-            metrics.lag(settings.topic(), partition.partition(), lag);
-          }
-          // After a pause the broker may have more than this consumer has asked for.
-          work.pipeline().publishOpen(lag == 0 && pause.isZero());
-        });
+    assigned.forEach((partition, work) -> {
+      long lag = consumer.currentLag(partition).orElse(-1);
+      if (lag >= 0) {
+        metrics.lag(settings.topic(), partition.partition(), lag);
+      }
+      // After a pause the broker may have more than this consumer has asked for.
+      work.pipeline().publishOpen(lag == 0 && pause.isZero());
+    });
   }
 
   /** Makes what is complete so far visible before the process stops; a successor repeats it. */

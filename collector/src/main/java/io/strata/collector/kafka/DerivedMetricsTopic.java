@@ -1,9 +1,9 @@
 package io.strata.collector.kafka;
 
+import io.strata.collector.index.DerivedMetricsSink;
 import io.strata.collector.stream.OutboundRecord;
 import io.strata.collector.stream.RecordSink;
 import io.strata.collector.stream.StreamHeaders;
-import io.strata.collector.index.DerivedMetricsSink;
 import io.strata.telemetry.metric.Metric;
 import io.strata.telemetry.metric.MetricData;
 import io.strata.telemetry.otlp.OtlpEncoder;
@@ -32,14 +32,12 @@ public final class DerivedMetricsTopic implements DerivedMetricsSink {
             ? Map.of(RecordHeaders.ORIGIN, origin, StreamHeaders.PROVISIONAL, StreamHeaders.TRUE)
             : Map.of(RecordHeaders.ORIGIN, origin);
     List<OutboundRecord> records = new ArrayList<>();
-    metrics.forEach(
-        (key, ofKey) -> {
-          for (byte[] value : encoded(ofKey)) {
-            records.add(
-                new OutboundRecord(
-                    TelemetryTopic.METRICS.topicName(), null, key, value, headers));
-          }
-        });
+    metrics.forEach((key, ofKey) -> {
+      for (byte[] value : encoded(ofKey)) {
+        records.add(
+            new OutboundRecord(TelemetryTopic.METRICS.topicName(), null, key, value, headers));
+      }
+    });
     if (!records.isEmpty()) {
       sink.send(records);
     }

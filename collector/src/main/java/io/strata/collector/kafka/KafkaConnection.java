@@ -51,8 +51,7 @@ public record KafkaConnection(List<String> bootstrapServers, Map<String, String>
   Consumer<byte[], byte[]> consumer(String group, int fetchBytes) {
     Map<String, Object> settings = base();
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(fetchBytes));
-    settings.put(
-        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(fetchBytes / 4));
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(fetchBytes / 4));
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "250");
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "5000");
     settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
@@ -77,8 +76,7 @@ public record KafkaConnection(List<String> bootstrapServers, Map<String, String>
 
   private Map<String, Object> base() {
     Map<String, Object> settings = new HashMap<>();
-    settings.put(
-        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, String.join(",", bootstrapServers));
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, String.join(",", bootstrapServers));
     settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "strata-collector");
     return settings;
   }

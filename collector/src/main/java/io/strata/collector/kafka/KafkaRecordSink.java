@@ -1,8 +1,8 @@
 package io.strata.collector.kafka;
 
-import io.strata.collector.stream.StreamUnavailableException;
 import io.strata.collector.stream.OutboundRecord;
 import io.strata.collector.stream.RecordSink;
+import io.strata.collector.stream.StreamUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,9 +73,8 @@ public final class KafkaRecordSink implements RecordSink, AutoCloseable {
             record.value());
     record
         .headers()
-        .forEach(
-            (name, value) ->
-                kafkaRecord.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        .forEach((name, value) ->
+            kafkaRecord.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
     return kafkaRecord;
   }
 

@@ -2,7 +2,9 @@ package io.strata.collector.receive;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds the bytes of requests that are being worked on, of all receivers together. Thread-safe. */
+/**
+ * Bounds the bytes of requests that are being worked on, of all receivers together. Thread-safe.
+ */
 public final class InFlightBytes {
   private final long limit;
   private final AtomicLong used = new AtomicLong();

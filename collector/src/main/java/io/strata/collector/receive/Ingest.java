@@ -1,9 +1,9 @@
 package io.strata.collector.receive;
 
-import io.strata.collector.ownmetrics.CollectorMetrics;
-import io.strata.collector.stream.StreamUnavailableException;
-import io.strata.collector.stream.RecordSink;
 import com.google.protobuf.Message;
+import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.stream.RecordSink;
+import io.strata.collector.stream.StreamUnavailableException;
 import java.util.Map;
 import java.util.stream.Collectors;
 

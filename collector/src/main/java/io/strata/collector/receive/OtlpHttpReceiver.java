@@ -1,7 +1,5 @@
 package io.strata.collector.receive;
 
-import io.strata.collector.ownmetrics.CollectorMetrics;
-import io.strata.collector.stream.StreamUnavailableException;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
@@ -9,6 +7,8 @@ import com.google.rpc.Status;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.stream.StreamUnavailableException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -171,9 +171,7 @@ public final class OtlpHttpReceiver implements AutoCloseable {
       throws IOException {
     metrics.refusedRequest(signal.topic(), TRANSPORT, refusal.reason());
     if (refusal.retrySeconds() > 0) {
-      exchange
-          .getResponseHeaders()
-          .set("Retry-After", Integer.toString(refusal.retrySeconds()));
+      exchange.getResponseHeaders().set("Retry-After", Integer.toString(refusal.retrySeconds()));
     }
     Status status =
         Status.newBuilder()
@@ -183,8 +181,8 @@ public final class OtlpHttpReceiver implements AutoCloseable {
     respond(exchange, refusal.status(), encoding, status);
   }
 
-  private static void respond(
-      HttpExchange exchange, int status, Encoding encoding, Message message) throws IOException {
+  private static void respond(HttpExchange exchange, int status, Encoding encoding, Message message)
+      throws IOException {
     byte[] body = encoding.write(message);
     exchange.getResponseHeaders().set("Content-Type", encoding.contentType);
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);

@@ -1,7 +1,7 @@
 package io.strata.collector.receive;
 
-import io.strata.collector.stream.OutboundRecord;
 import com.google.protobuf.ByteString;
+import io.strata.collector.stream.OutboundRecord;
 import io.strata.telemetry.topic.TelemetryTopic;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +32,7 @@ final class Split {
       RecordPacker.Header scope,
       ByteString item,
       long weight) {
-    RecordPacker packer =
-        packers.computeIfAbsent(partition, _ -> new RecordPacker(maxRecordBytes));
+    RecordPacker packer = packers.computeIfAbsent(partition, _ -> new RecordPacker(maxRecordBytes));
     if (packer.fits(resource, scope, item)) {
       packer.add(resource, scope, item);
       accepted += weight;
@@ -49,14 +48,11 @@ final class Split {
 
   List<OutboundRecord> records() {
     List<OutboundRecord> records = new ArrayList<>();
-    packers.forEach(
-        (partition, packer) ->
-            packer
-                .finish()
-                .forEach(
-                    value ->
-                        records.add(
-                            new OutboundRecord(topic.topicName(), partition, null, value))));
+    packers.forEach((partition, packer) ->
+        packer
+            .finish()
+            .forEach(value ->
+                records.add(new OutboundRecord(topic.topicName(), partition, null, value))));
     return records;
   }
 

@@ -1,9 +1,9 @@
 package io.strata.collector.derive.red;
 
-import io.strata.collector.derive.figures.EventWindow;
-import io.strata.collector.derive.figures.SamplingWeight;
-import io.strata.collector.derive.figures.Figures;
 import io.strata.collector.derive.figures.DerivedMetrics;
+import io.strata.collector.derive.figures.EventWindow;
+import io.strata.collector.derive.figures.Figures;
+import io.strata.collector.derive.figures.SamplingWeight;
 import io.strata.telemetry.attribute.Attributes;
 import io.strata.telemetry.resource.Resource;
 import io.strata.telemetry.trace.Span;

@@ -1,8 +1,8 @@
 package io.strata.collector.derive.topology;
 
-import io.strata.collector.derive.figures.SamplingWeight;
-import io.strata.collector.derive.figures.Figures;
 import io.strata.collector.derive.figures.DerivedMetrics;
+import io.strata.collector.derive.figures.Figures;
+import io.strata.collector.derive.figures.SamplingWeight;
 import io.strata.telemetry.attribute.Attributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
