@@ -1,0 +1,4 @@
+@NullMarked
+package io.strata.process;
+
+import org.jspecify.annotations.NullMarked;
