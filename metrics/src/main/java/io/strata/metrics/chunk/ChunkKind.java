@@ -1,0 +1,9 @@
+package io.strata.metrics.chunk;
+
+/** What a chunk's bytes hold. The names are stored: never rename one. */
+public enum ChunkKind {
+  /** Gauge or cumulative samples: a time and a value each. */
+  SAMPLES,
+  /** Delta contributions: a window, an origin and a value each. */
+  DELTAS
+}

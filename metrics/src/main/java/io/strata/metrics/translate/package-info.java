@@ -1,0 +1,5 @@
+/** OTLP metrics to Prometheus series: names, units, labels, kinds. */
+@NullMarked
+package io.strata.metrics.translate;
+
+import org.jspecify.annotations.NullMarked;
