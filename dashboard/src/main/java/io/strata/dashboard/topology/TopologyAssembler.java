@@ -282,7 +282,9 @@ public final class TopologyAssembler {
             .mapToLong(Increase::newestMillis)
             .max()
             .orElse(metrics.endMillis());
-    long end = Math.clamp(newest, metrics.endMillis() - INGESTION_LAG_MILLIS, metrics.endMillis());
+    long lag =
+        metrics.recentMissing() ? metrics.endMillis() - metrics.startMillis() : INGESTION_LAG_MILLIS;
+    long end = Math.clamp(newest, metrics.endMillis() - lag, metrics.endMillis());
     return (end - metrics.startMillis()) / 1_000.0;
   }
 }

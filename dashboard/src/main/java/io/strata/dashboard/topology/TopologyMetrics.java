@@ -9,10 +9,13 @@ import java.util.List;
  *
  * @param startMillis start of the range, on a window border
  * @param endMillis end of the range
+ * @param recentMissing whether the newest metrics could not be read, so that their absence says
+ *     nothing
  */
 public record TopologyMetrics(
     long startMillis,
     long endMillis,
+    boolean recentMissing,
     Spans spans,
     ServiceGraph serviceGraph,
     Components components,
@@ -44,11 +47,28 @@ public record TopologyMetrics(
       List<Latest> memoryUtilization,
       List<Latest> filesystemUtilization) {}
 
+  /**
+   * These metrics, where some could not be read.
+   *
+   * @param missingBeforeMillis nothing was read before that time
+   */
+  TopologyMetrics covering(long missingBeforeMillis, boolean newestMissing) {
+    return new TopologyMetrics(
+        Math.max(startMillis, missingBeforeMillis),
+        endMillis,
+        newestMissing,
+        spans,
+        serviceGraph,
+        components,
+        hosts);
+  }
+
   /** No results. */
   public static TopologyMetrics empty(long startMillis, long endMillis) {
     return new TopologyMetrics(
         startMillis,
         endMillis,
+        false,
         new Spans(List.of(), List.of(), List.of()),
         new ServiceGraph(List.of(), List.of(), List.of(), List.of()),
         new Components(List.of(), List.of(), List.of(), List.of(), List.of()),

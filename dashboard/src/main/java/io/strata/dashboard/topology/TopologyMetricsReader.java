@@ -18,6 +18,7 @@ public final class TopologyMetricsReader {
     return new TopologyMetrics(
         reader.startMillis(),
         reader.endMillis(),
+        false,
         new TopologyMetrics.Spans(
             reader.increases("traces_spanmetrics_calls_total"),
             reader.increases("traces_spanmetrics_latency_bucket", served),
