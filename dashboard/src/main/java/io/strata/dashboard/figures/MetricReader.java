@@ -71,6 +71,24 @@ public final class MetricReader {
     return latest;
   }
 
+  /**
+   * The rates per second of a counter's series, each over the time between its first and newest
+   * sample; series with a single sample have none.
+   */
+  public List<Latest> rates(String metric, LabelMatcher... matchers) {
+    List<Latest> rates = new ArrayList<>();
+    for (Series series : select(metric, matchers)) {
+      Samples samples = series.samples();
+      if (samples.size() > 1) {
+        long newest = samples.timesMillis()[samples.size() - 1];
+        double seconds = (newest - samples.timesMillis()[0]) / 1_000.0;
+        rates.add(new Latest(series.labels(), rise(samples) / seconds, newest));
+      }
+    }
+    rates.sort(Comparator.comparing(Latest::labels));
+    return rates;
+  }
+
   /** The series with all their samples in the range. */
   public List<Series> select(String metric, LabelMatcher... matchers) {
     List<LabelMatcher> all = new ArrayList<>(matchers.length + 1);
