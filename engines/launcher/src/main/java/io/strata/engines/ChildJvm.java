@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,6 +126,17 @@ public final class ChildJvm implements AutoCloseable {
   /** Its exit code, once it has ended. */
   public Optional<Integer> exitCode() {
     return process.isAlive() ? Optional.empty() : Optional.of(process.exitValue());
+  }
+
+  /**
+   * Blocks until it is ready.
+   *
+   * @param ready asked again and again; should answer within seconds
+   * @throws EngineException when it ends first, or takes longer than the patience; it is then
+   *     killed
+   */
+  public void awaitReady(Duration patience, BooleanSupplier ready) {
+    Readiness.await(this, patience, ready);
   }
 
   /** Blocks until it ends. */
