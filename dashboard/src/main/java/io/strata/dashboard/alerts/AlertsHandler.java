@@ -55,8 +55,13 @@ public final class AlertsHandler {
   public record History(
       Instant from, Instant to, List<PastAlert> history, List<String> warnings) {}
 
-  /** The alerts of now. */
+  /** {@code GET /api/v1/alerts}. */
   public Current alerts(Context context) {
+    return current();
+  }
+
+  /** The alerts of now. */
+  public Current current() {
     List<AlertView> views = alerts.all(targets());
     return new Current(views, DataScope.current().warnings());
   }
