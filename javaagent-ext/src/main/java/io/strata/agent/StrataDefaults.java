@@ -1,0 +1,60 @@
+package io.strata.agent;
+
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The defaults under which the agent runs with this extension. Whatever the user says in system
+ * properties, environment or configuration file wins. {@code strata.exporter=otlp} sends through
+ * the agent's own OTLP exporter instead of Kafka.
+ */
+public final class StrataDefaults implements AutoConfigurationCustomizerProvider {
+  /** The name under which {@code otel.*.exporter} selects this extension's exporters. */
+  static final String EXPORTER_NAME = "strata-kafka";
+
+  private static final String[] EXPORTER_PROPERTIES = {
+    "otel.traces.exporter", "otel.metrics.exporter", "otel.logs.exporter"
+  };
+
+  @Override
+  public void customize(AutoConfigurationCustomizer customizer) {
+    customizer.addPropertiesSupplier(StrataDefaults::defaults);
+    customizer.addPropertiesCustomizer(StrataDefaults::chooseExporter);
+  }
+
+  /** After the agent's own suppliers of defaults, so that these count. */
+  @Override
+  public int order() {
+    return 100;
+  }
+
+  static Map<String, String> defaults() {
+    Map<String, String> defaults = new HashMap<>();
+    for (String property : EXPORTER_PROPERTIES) {
+      defaults.put(property, EXPORTER_NAME);
+    }
+    defaults.put("otel.semconv-stability.opt-in", "database,messaging");
+    defaults.put("otel.traces.sampler", "parentbased_always_on");
+    defaults.put("otel.metric.export.interval", "10s");
+    defaults.put("otel.bsp.schedule.delay", "1s");
+    defaults.put("otel.blrp.schedule.delay", "1s");
+    return defaults;
+  }
+
+  static Map<String, String> chooseExporter(ConfigProperties config) {
+    Map<String, String> chosen = new HashMap<>();
+    String exporter = config.getString("strata.exporter", "kafka");
+    if (!exporter.equals("otlp")) {
+      return chosen;
+    }
+    for (String property : EXPORTER_PROPERTIES) {
+      if (EXPORTER_NAME.equals(config.getString(property))) {
+        chosen.put(property, "otlp");
+      }
+    }
+    return chosen;
+  }
+}
