@@ -201,7 +201,7 @@ const ARROWS: Record<string, readonly [number, number]> = {
 
 export function TopologyMap(props: MapProps) {
   const element = useRef<HTMLCanvasElement>(null);
-  const view = useRef<MapView>();
+  const view = useRef<MapView | undefined>(undefined);
   const latest = useRef(props);
   latest.current = props;
   const routes = useMemo<ReadonlyMap<string, Route>>(

@@ -57,7 +57,7 @@ function useTopology(focus: string, depth: number) {
 }
 
 function useLayout(topology: Topology, focus: string, arrangement: number): Layout {
-  const former = useRef<{ layout: Layout; of: string }>();
+  const former = useRef<{ layout: Layout; of: string } | undefined>(undefined);
   const key = `${focus} ${arrangement}`;
   const graph =
     topology.nodes.map((node) => `${node.id}\n${node.layer}`).join("\n") +

@@ -1,0 +1,1 @@
+export function ExplorePage() { return null; }

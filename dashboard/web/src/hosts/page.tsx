@@ -1,0 +1,1 @@
+export function HostPage() { return null; }

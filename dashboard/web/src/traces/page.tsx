@@ -1,0 +1,1 @@
+export function TracePage() { return null; }
