@@ -58,7 +58,7 @@ const BAND_TITLES = {
   component: "Components",
   infrastructure: "Infrastructure",
 };
-const DIMMED = 0.22;
+const DIMMED = 0.3;
 const NAME_SCALE = 0.34;
 const DETAIL_SCALE = 0.62;
 
@@ -329,7 +329,7 @@ export class Painter {
     let x = left;
     for (const [index, part] of parts.entries()) {
       if (index > 0) {
-        context.fillStyle = colours["line-strong"];
+        context.fillStyle = colours["text-3"];
         context.fillText("·", x + 4, baseline);
         x += 11;
       }
