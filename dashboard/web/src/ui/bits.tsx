@@ -143,7 +143,15 @@ export function Meter({ ratio, label }: { ratio: number | null; label: string })
   );
 }
 
-export function CopyButton({ text, label = "Copy" }: { text: string; label?: string }) {
+export function CopyButton({
+  text,
+  label = "Copy",
+  small = true,
+}: {
+  text: string;
+  label?: string;
+  small?: boolean;
+}) {
   const [done, setDone] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -156,7 +164,7 @@ export function CopyButton({ text, label = "Copy" }: { text: string; label?: str
     navigator.clipboard.writeText(text).then(shown, () => announce("The browser refused to copy"));
   };
   return (
-    <button type="button" class="button button-small" onClick={copy}>
+    <button type="button" class={small ? "button button-small" : "button"} onClick={copy}>
       <Icon name={done ? "check" : "copy"} size={14} />
       {done ? "Copied" : label}
     </button>
