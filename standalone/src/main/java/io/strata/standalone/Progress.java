@@ -13,19 +13,15 @@ final class Progress {
     this.out = out;
   }
 
-  /** Runs a step and prints its name before, and the time that it took after. */
+  /** Runs a step and prints its name and the time that it took. */
   <T> T step(String what, Callable<T> work) throws Exception {
     long start = System.nanoTime();
-    synchronized (this) {
-      out.printf("  %-34s", what + " …");
-      out.flush();
-    }
     try {
       T result = work.call();
-      say(String.format(Locale.ROOT, "%6.1f s", seconds(start)));
+      say(String.format(Locale.ROOT, "  %-34s%6.1f s", what, seconds(start)));
       return result;
     } catch (Exception e) {
-      say(String.format(Locale.ROOT, "failed after %.1f s", seconds(start)));
+      say(String.format(Locale.ROOT, "  %-34s failed after %.1f s", what, seconds(start)));
       throw e;
     }
   }

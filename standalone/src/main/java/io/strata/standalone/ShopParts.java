@@ -36,8 +36,17 @@ final class ShopParts {
             config.demo().requestsPerSecond());
   }
 
-  List<Part> parts() {
-    return ShopServices.processes(settings).stream().map(this::part).toList();
+  /** What the services need; the services; what works on them. */
+  List<List<Part>> stages() {
+    List<List<Part>> stages = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    int stage = 0;
+    for (ShopProcess process : ShopServices.processes(settings)) {
+      if (process.agentAttached() == (stage != 1)) {
+        stage++;
+      }
+      stages.get(stage).add(part(process));
+    }
+    return stages;
   }
 
   /** What the host-probe is to check, as YAML list entries. */
@@ -65,10 +74,12 @@ final class ShopParts {
     String name = "shop-" + process.name();
     List<Part.PortUse> ports =
         List.of(new Part.PortUse(process.health().getPort(), "demo.first-port"));
-    return new Part(name, ports, process.health().toString(), () -> start(name, process));
+    String health = "tcp://127.0.0.1:" + process.health().getPort();
+    return new Part(name, ports, health, () -> start(name, process, health));
   }
 
-  private ChildJvm start(String name, ShopProcess process) {
+  // A request for its health would be traced as one of the shop's users.
+  private ChildJvm start(String name, ShopProcess process, String health) {
     List<String> jvmOptions = new ArrayList<>(process.jvmOptions());
     if (process.agentAttached()) {
       jvmOptions.add("-javaagent:" + installation.agentJar());
@@ -84,7 +95,7 @@ final class ShopParts {
                 process.environment(),
                 data.resolve("shop"),
                 Suite.log(data, name)));
-    child.awaitReady(Part.PATIENCE, () -> HealthCheck.isReady(process.health().toString()));
+    child.awaitReady(Part.PATIENCE, () -> HealthCheck.isReady(health));
     return child;
   }
 }

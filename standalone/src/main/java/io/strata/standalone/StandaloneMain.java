@@ -51,7 +51,8 @@ public final class StandaloneMain {
       }
       Preflight.requireDisk(data, config.minimumFreeDisk());
       Suite suite = new Suite(installation, config);
-      List<Part> parts = suite.parts(options.demo());
+      List<List<Part>> stages = suite.stages(options.demo());
+      List<Part> parts = stages.stream().flatMap(List::stream).toList();
       Preflight.requirePorts(parts);
 
       Progress progress = new Progress(System.out);
@@ -66,8 +67,8 @@ public final class StandaloneMain {
               });
       Runtime.getRuntime().addShutdownHook(stop);
       try {
-        for (Part part : parts) {
-          supervisor.start(part);
+        for (List<Part> stage : stages) {
+          supervisor.start(stage);
         }
         progress.say(
             String.format(

@@ -28,23 +28,27 @@ final class Suite {
     this.shop = new ShopParts(installation, config);
   }
 
-  /** The parts in starting order. */
-  List<Part> parts(boolean demo) {
-    List<Part> parts = new ArrayList<>();
+  /** The parts in starting order, in stages: those of one stage start side by side. */
+  List<List<Part>> stages(boolean demo) {
+    List<List<Part>> stages = new ArrayList<>();
+    List<Part> own = new ArrayList<>();
     if (config.kafka().isOwn()) {
-      parts.add(engines.kafka(config.kafka()));
+      own.add(engines.kafka(config.kafka()));
     }
     if (config.elasticsearch().isOwn()) {
-      parts.add(engines.elasticsearch(config.elasticsearch()));
+      own.add(engines.elasticsearch(config.elasticsearch()));
     }
-    parts.add(servers.collector());
-    parts.add(servers.alertEngine(notifications(demo)));
-    parts.add(servers.dashboard());
-    parts.add(servers.hostProbe(components(demo)));
+    stages.add(own);
+    stages.add(
+        List.of(
+            servers.collector(),
+            servers.alertEngine(notifications(demo)),
+            servers.dashboard(),
+            servers.hostProbe(components(demo))));
     if (demo) {
-      parts.addAll(shop.parts());
+      stages.addAll(shop.stages());
     }
-    return parts;
+    return stages;
   }
 
   private Path notifications(boolean demo) {

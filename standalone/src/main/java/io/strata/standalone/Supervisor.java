@@ -7,10 +7,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts parts one after the other, restarts one that dies, and stops them in the reverse order.
@@ -29,7 +35,6 @@ final class Supervisor {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition stopAsked = lock.newCondition();
   private final Map<String, ChildJvm> running = new LinkedHashMap<>();
-  private final List<Thread> watchers = new ArrayList<>();
   private boolean stopping;
 
   /**
@@ -42,24 +47,42 @@ final class Supervisor {
     this.changed = changed;
   }
 
-  /** Starts a part, waits until it is ready, and watches it from then on. */
-  void start(Part part) throws Exception {
-    ChildJvm child = progress.step("starting " + part.name(), () -> part.start().run());
+  /**
+   * Starts parts side by side, at most as many at once as there are processors, waits until all are
+   * ready, and watches them from then on.
+   *
+   * @throws Exception what the first failed start threw; the others have started or failed by then
+   */
+  void start(List<Part> stage) throws Exception {
+    progress.say(
+        "  starting " + stage.stream().map(Part::name).collect(Collectors.joining(", ")) + " …");
+    try (ExecutorService starters =
+        Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()))) {
+      List<Future<?>> starts = new ArrayList<>();
+      for (Part part : stage) {
+        starts.add(
+            starters.submit(() -> {
+              start(part);
+              return null;
+            }));
+      }
+      for (Future<?> start : starts) {
+        start.get();
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private void start(Part part) throws Exception {
+    ChildJvm child = progress.step(part.name(), () -> part.start().run());
     if (!adopt(part, child)) {
       return;
     }
-    Thread watcher =
-        Thread.ofPlatform()
-            .daemon()
-            .name("watch-" + part.name())
-            .unstarted(() -> watch(part, child));
-    lock.lock();
-    try {
-      watchers.add(watcher);
-    } finally {
-      lock.unlock();
-    }
-    watcher.start();
+    Thread.ofPlatform().daemon().name("watch-" + part.name()).start(() -> watch(part, child));
   }
 
   /** Takes over a started child; false, and the child stopped, when everything is being stopped. */
@@ -129,7 +152,7 @@ final class Supervisor {
     }
   }
 
-  private @org.jspecify.annotations.Nullable ChildJvm restart(Part part) {
+  private @Nullable ChildJvm restart(Part part) {
     try {
       ChildJvm child = part.start().run();
       progress.say("  " + part.name() + " runs again");

@@ -72,7 +72,7 @@ class SupervisorTest {
 
   @Test
   void aChildThatDiesIsReportedAndStartedAgain() throws Exception {
-    supervisor.start(part("store"));
+    supervisor.start(List.of(part("store")));
     ChildJvm first = nextStart("store");
     first.kill();
     ChildJvm second = nextStart("store");
@@ -83,8 +83,8 @@ class SupervisorTest {
 
   @Test
   void everyChildIsStoppedInReverseOrderAndNothingStays() throws Exception {
-    supervisor.start(part("first"));
-    supervisor.start(part("second"));
+    supervisor.start(List.of(part("first")));
+    supervisor.start(List.of(part("second")));
     nextChange();
     Map<String, ChildJvm> both = nextChange();
     supervisor.stop();
