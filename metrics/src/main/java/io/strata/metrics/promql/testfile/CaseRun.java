@@ -207,7 +207,7 @@ final class CaseRun {
     }
     double difference = Math.abs(a - b);
     double size = Math.abs(a) + Math.abs(b);
-    return a == 0 || b == 0 || size < Double.MIN_NORMAL
+    return (a == 0 || b == 0 || size < Double.MIN_NORMAL)
         ? difference < TOLERANCE * Double.MIN_NORMAL
         : difference / Math.min(size, Double.MAX_VALUE) < TOLERANCE;
   }
