@@ -1,0 +1,4 @@
+@NullMarked
+package io.strata.engines;
+
+import org.jspecify.annotations.NullMarked;

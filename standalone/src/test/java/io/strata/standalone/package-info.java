@@ -1,0 +1,4 @@
+@NullMarked
+package io.strata.standalone;
+
+import org.jspecify.annotations.NullMarked;
