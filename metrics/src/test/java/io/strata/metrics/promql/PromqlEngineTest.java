@@ -96,6 +96,10 @@ class PromqlEngineTest {
         eval instant at 10m max_over_time(sum(rate(calls[2m]))[4m:1m])
           {} 1.6
 
+        eval instant at 3m calls{service="b"}[2m]
+          expect range vector from 2m to 3m step 1m
+          calls{service="b", code="ok"} 60 90
+
         eval range from 8m to 10m step 1m calls{service="b"} @ end()
           calls{service="b", code="ok"} 300 300 300
         """);
