@@ -1,7 +1,15 @@
 package io.strata.metrics.chunk;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Reads what {@link BitWriter} wrote. Not thread-safe. */
 final class BitReader {
+  /** Reads eight bytes at once: most reads take this path. */
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final byte[] bytes;
   private long position;
 
@@ -17,6 +25,12 @@ final class BitReader {
   long read(int count) {
     if (count > remaining()) {
       throw new IllegalArgumentException("the chunk ends too early");
+    }
+    int first = (int) (position >>> 3);
+    if (count <= 56 && first + Long.BYTES <= bytes.length) {
+      long word = (long) WORDS.get(bytes, first) << (position & 7);
+      position += count;
+      return word >>> (Long.SIZE - count);
     }
     long value = 0;
     int left = count;

@@ -19,6 +19,9 @@ final class ValueCodec {
   /** Integers up to this are exact in a double, and their differences do not overflow. */
   private static final double MAX_EXACT = 1L << 53;
 
+  /** Bits per value above which integers are compared with XOR, which seldom needs fewer. */
+  private static final long WORTH_A_TRY = 12;
+
   private ValueCodec() {}
 
   static void write(double[] values, BitWriter out) {
@@ -31,17 +34,21 @@ final class ValueCodec {
     for (int i = 0; i < values.length; i++) {
       integers[i] = Math.round(values[i] * SCALES[scale]);
     }
-    BitWriter xor = new BitWriter(values.length * 4);
-    writeXor(values, xor);
     BitWriter delta = new BitWriter(values.length * 2);
     writeIntegers(integers, DELTA, scale, delta);
     BitWriter second = new BitWriter(values.length * 2);
     writeIntegers(integers, DELTA_OF_DELTA, scale, second);
-    if (xor.bits() < Math.min(delta.bits(), second.bits())) {
-      writeXor(values, out);
-    } else {
-      writeIntegers(integers, delta.bits() <= second.bits() ? DELTA : DELTA_OF_DELTA, scale, out);
+    int form = delta.bits() <= second.bits() ? DELTA : DELTA_OF_DELTA;
+    long bits = Math.min(delta.bits(), second.bits());
+    if (bits > values.length * WORTH_A_TRY) {
+      BitWriter xor = new BitWriter(values.length * 4);
+      writeXor(values, xor);
+      if (xor.bits() < bits) {
+        writeXor(values, out);
+        return;
+      }
     }
+    writeIntegers(integers, form, scale, out);
   }
 
   static double[] read(int count, BitReader in) {

@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Evaluates PromQL over a source, as Prometheus 3 does with its default settings. Thread-safe; a
- * query runs on the thread that asks, and stops where that is interrupted.
+ * Evaluates PromQL over a source, as Prometheus 3 does with its default settings, experimental
+ * functions included. Thread-safe; a query runs on the thread that asks, and stops where that is
+ * interrupted.
+ *
+ * <p>Deviations: no native histograms, no {@code info()}, fill modifiers, duration expressions,
+ * {@code anchored} and {@code smoothed}; {@code limit_ratio} chooses by a hash of its own.
  */
 public final class PromqlEngine {
   private final SeriesSource source;

@@ -5,9 +5,11 @@ import static io.strata.metrics.promql.StepSeries.isPresent;
 import io.strata.metrics.series.Labels;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.function.Function;
 
 /** The aggregations that keep some of the series of each group, chosen anew at each step. */
@@ -70,11 +72,32 @@ final class SelectingAggregation {
     if (k < 1) {
       return List.of();
     }
-    if (aggregator != Aggregator.LIMITK) {
-      boolean top = aggregator == Aggregator.TOPK;
-      present.sort((a, b) -> compare(a.values()[step], b.values()[step], top));
+    if (aggregator == Aggregator.LIMITK) {
+      return k < present.size() ? present.subList(0, (int) k) : present;
     }
-    return k < present.size() ? present.subList(0, (int) k) : present;
+    boolean top = aggregator == Aggregator.TOPK;
+    Comparator<StepSeries> order = (a, b) -> compare(a.values()[step], b.values()[step], top);
+    return k < present.size() ? best(present, (int) k, order) : sorted(present, order);
+  }
+
+  /** Keeps the k best so far in a heap: k is small against the series, mostly. */
+  private static List<StepSeries> best(
+      List<StepSeries> series, int k, Comparator<StepSeries> order) {
+    PriorityQueue<StepSeries> worstFirst = new PriorityQueue<>(k, order.reversed());
+    for (StepSeries one : series) {
+      if (worstFirst.size() < k) {
+        worstFirst.add(one);
+      } else if (order.compare(one, worstFirst.element()) < 0) {
+        worstFirst.remove();
+        worstFirst.add(one);
+      }
+    }
+    return sorted(new ArrayList<>(worstFirst), order);
+  }
+
+  private static List<StepSeries> sorted(List<StepSeries> series, Comparator<StepSeries> order) {
+    series.sort(order);
+    return series;
   }
 
   /** Best first; NaN last in either direction. */

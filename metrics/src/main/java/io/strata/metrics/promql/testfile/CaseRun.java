@@ -170,12 +170,15 @@ final class CaseRun {
   }
 
   private Optional<String> matrixDifference(List<Series> found) {
+    TestCase.Grid grid = test.expectations().grid();
+    long start = grid == null ? test.startMillis() : grid.startMillis();
+    long step = grid == null ? test.stepMillis() : grid.stepMillis();
     Map<Labels, Map<Long, Double>> expected = new HashMap<>();
     for (SeriesLine line : test.expected()) {
       Map<Long, Double> points = new HashMap<>();
       for (int i = 0; i < line.points().size(); i++) {
         if (line.points().get(i) instanceof SeriesLine.Point.Value(double value)) {
-          points.put(test.startMillis() + i * test.stepMillis(), value);
+          points.put(start + i * step, value);
         }
       }
       expected.put(line.labels(), points);

@@ -64,7 +64,11 @@ public final class PromqlTestFile {
       storage.clear();
     } else if (load.matches()) {
       List<SeriesLine> series = block().stream().map(SeriesLine::parse).toList();
-      storage.load(series, millis(load.group("interval")));
+      if (load.group("nhcb") == null) {
+        storage.load(series, millis(load.group("interval")));
+      } else {
+        storage.loadWithNativeHistograms(series, millis(load.group("interval")));
+      }
     } else if (eval.matches()) {
       TestCase test = testCase(eval);
       results.add(
@@ -127,11 +131,15 @@ public final class PromqlTestFile {
 
   /** Collects the {@code expect} lines of a case. */
   private static final class ExpectationReader {
+    private static final Pattern RANGE_VECTOR =
+        Pattern.compile("vector\\s+from\\s+(?<from>\\S+)\\s+to\\s+\\S+\\s+step\\s+(?<step>\\S+)");
+
     private static final Pattern EXPECT = Pattern.compile("expect\\s+(?<what>\\w+)\\s*(?<rest>.*)");
 
     private final List<MessageCheck> fails = new ArrayList<>();
     private final List<MessageCheck> warnings = new ArrayList<>();
     private final List<MessageCheck> infos = new ArrayList<>();
+    private final List<TestCase.Grid> grids = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
     private boolean noWarnings;
     private boolean noInfos;
@@ -162,10 +170,19 @@ public final class PromqlTestFile {
         case "no_warn" -> noWarnings = true;
         case "no_info" -> noInfos = true;
         case "ordered" -> ordered = true;
+        case "range" -> grids.add(grid(rest));
         case "string" -> texts.add(rest.substring(1, rest.length() - 1));
         default -> throw new IllegalArgumentException("unknown expectation: " + line);
       }
       return true;
+    }
+
+    private static TestCase.Grid grid(String rest) {
+      Matcher vector = RANGE_VECTOR.matcher(rest);
+      if (!vector.matches()) {
+        throw new IllegalArgumentException("unknown expectation: range " + rest);
+      }
+      return new TestCase.Grid(millis(vector.group("from")), millis(vector.group("step")));
     }
 
     private static MessageCheck check(String rest) {
@@ -185,7 +202,8 @@ public final class PromqlTestFile {
           noWarnings,
           noInfos,
           ordered,
-          texts.isEmpty() ? null : texts.getFirst());
+          texts.isEmpty() ? null : texts.getFirst(),
+          grids.isEmpty() ? null : grids.getFirst());
     }
   }
 }

@@ -27,6 +27,7 @@ record TestCase(
    * What besides values is expected.
    *
    * @param text the expected string result
+   * @param grid the times of the expected samples, where they are not those of the query's steps
    */
   record Expectations(
       @Nullable MessageCheck fail,
@@ -35,7 +36,11 @@ record TestCase(
       boolean noWarnings,
       boolean noInfos,
       boolean ordered,
-      @Nullable String text) {}
+      @Nullable String text,
+      @Nullable Grid grid) {}
+
+  /** Equidistant times. */
+  record Grid(long startMillis, long stepMillis) {}
 
   /** A check of a message: equal to a text, matching a regular expression, or any. */
   record MessageCheck(Kind kind, String text) {

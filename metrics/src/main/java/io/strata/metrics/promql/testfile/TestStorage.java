@@ -29,6 +29,18 @@ final class TestStorage implements SeriesSource {
     byLabels.values().forEach(line -> load(line, intervalMillis));
   }
 
+  /**
+   * Loads series with classic buckets; the native histograms that Prometheus would make of them are
+   * noted, not made.
+   */
+  void loadWithNativeHistograms(List<SeriesLine> lines, long intervalMillis) {
+    load(lines, intervalMillis);
+    for (SeriesLine line : lines) {
+      String base = line.labels().metricName().replaceAll("_(bucket|sum|count)$", "");
+      withHistograms.add(line.labels().without(Set.of("le")).with(Labels.METRIC_NAME, base));
+    }
+  }
+
   private void load(SeriesLine line, long intervalMillis) {
     if (line.hasHistograms()) {
       withHistograms.add(line.labels());
