@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,8 +82,9 @@ class BulkWriterTest {
         new ElasticsearchSettings.Bulk(maxBytes, 2, 3, Duration.ofSeconds(5));
     new BulkWriter(http, settings, StoreListener.NONE)
         .write(
-            Stream.iterate(0, i -> i + 1).limit(documents).map(BulkWriterTest::document).toList(),
-            List.of());
+            IntStream.range(0, documents).boxed().toList(),
+            (position, _) -> document(position),
+            item -> "item " + item);
   }
 
   private static Document document(int position) {
@@ -152,6 +154,27 @@ class BulkWriterTest {
       prepare(200, items(item(400, "validation_exception")));
     }
     assertThatThrownBy(() -> write(1)).isInstanceOf(StoreUnavailableException.class);
+  }
+
+  @Test
+  void anItemThatCannotBeEncodedDoesNotStopTheOthers() {
+    prepare(200, ALL_WELL);
+    BulkWriter writer =
+        new BulkWriter(http, ElasticsearchSettings.Bulk.DEFAULT, StoreListener.NONE);
+    assertThatThrownBy(() ->
+            writer.write(
+                List.of("good", "bad", "good"),
+                (position, item) -> {
+                  if (item.equals("bad")) {
+                    throw new IllegalArgumentException("too odd");
+                  }
+                  return document(position);
+                },
+                item -> item))
+        .asInstanceOf(type(StoreRejectedException.class))
+        .extracting(StoreRejectedException::rejections)
+        .isEqualTo(List.of(new Rejection(1, "bad", "unstorable", "too odd")));
+    assertThat(requests.getFirst()).contains("id-0").contains("id-2").doesNotContain("id-1");
   }
 
   @Test
