@@ -7,11 +7,13 @@ import io.strata.store.StoreUnavailableException;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /**
  * Writes documents by bulk requests of bounded size, a bounded number at once. Each document's own
@@ -42,20 +44,43 @@ final class BulkWriter {
   /** A document in the form in which it is sent. */
   // Lines are never compared, and their bytes never change.
   @SuppressWarnings("ArrayRecordComponent")
-  private record Line(Document document, byte[] bytes) {}
+  private record Line(int position, String id, byte[] bytes) {}
+
+  /** Makes a document of an item. */
+  interface Encoder<T> {
+    /**
+     * The document of an item at a place in its collection.
+     *
+     * @throws IllegalArgumentException for an item that cannot be stored
+     */
+    Document document(int position, T item);
+  }
 
   /**
-   * Writes the documents, and reports what was refused before, too.
+   * Writes the items, each encoded when its turn comes.
    *
+   * @param nameOf names an item that has no document
    * @throws StoreUnavailableException where some could not be written now
    * @throws StoreRejectedException where some were refused for good
    */
-  void write(Iterable<Document> documents, List<Rejection> refusedBefore) {
-    List<Rejection> rejections = new ArrayList<>(refusedBefore);
+  <T> void write(Collection<T> items, Encoder<T> encoder, Function<T, String> nameOf) {
+    List<Rejection> rejections = new ArrayList<>();
     List<Line> batch = new ArrayList<>();
     long size = 0;
-    for (Document document : documents) {
-      Line line = new Line(document, DocumentJson.lines(document));
+    int position = 0;
+    for (T item : items) {
+      Line line;
+      try {
+        Document document = encoder.document(position, item);
+        line = new Line(position, document.id(), DocumentJson.lines(document));
+      } catch (IllegalArgumentException e) {
+        rejections.add(
+            new Rejection(
+                position, nameOf.apply(item), "unstorable", String.valueOf(e.getMessage())));
+        continue;
+      } finally {
+        position++;
+      }
       if (!batch.isEmpty() && size + line.bytes().length > settings.maxBytes()) {
         deliver(batch, rejections);
         batch.clear();
@@ -127,14 +152,14 @@ final class BulkWriter {
   /** A request may be too large for a limit on the way, where its halves are not. */
   private Remainder sendHalves(List<Line> batch, List<Rejection> rejections) {
     if (batch.size() == 1) {
-      Document document = batch.getFirst().document();
+      Line line = batch.getFirst();
       rejections.add(
           new Rejection(
-              document.position(),
-              document.id(),
+              line.position(),
+              line.id(),
               "too_large",
               "a document of %d bytes is too large for Elasticsearch"
-                  .formatted(batch.getFirst().bytes().length)));
+                  .formatted(line.bytes().length)));
       return Remainder.NOTHING;
     }
     int half = batch.size() / 2;
@@ -156,8 +181,7 @@ final class BulkWriter {
       switch (verdict) {
         case BulkVerdict.Stored() -> {}
         case BulkVerdict.Refused(String why, String what) ->
-            rejections.add(
-                new Rejection(line.document().position(), line.document().id(), why, what));
+            rejections.add(new Rejection(line.position(), line.id(), why, what));
         case BulkVerdict.NotNow(String why, String what) -> {
           again.add(line);
           reason = why;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.strata.store.EpochNanos;
-import io.strata.store.StoreRejectedException.Rejection;
 import io.strata.store.log.LogEntry;
 import io.strata.store.log.LogHistogram;
 import io.strata.store.log.LogMatch;
@@ -39,9 +38,9 @@ final class ElasticsearchLogs implements LogWriter, LogReader {
   private final Search search;
 
   ElasticsearchLogs(
-      IndexNames names, IndexTemplates templates, BulkWriter bulk, ElasticsearchHttp http) {
-    this.documents = new LogDocuments(names);
-    this.names = names;
+      DayIndices days, IndexTemplates templates, BulkWriter bulk, ElasticsearchHttp http) {
+    this.documents = new LogDocuments(days);
+    this.names = days.names();
     this.templates = templates;
     this.bulk = bulk;
     this.search = new Search(http);
@@ -50,18 +49,7 @@ final class ElasticsearchLogs implements LogWriter, LogReader {
   @Override
   public void write(Collection<LogEntry> entries) {
     templates.ensureInstalled();
-    List<Document> accepted = new ArrayList<>(entries.size());
-    List<Rejection> refused = new ArrayList<>();
-    int position = 0;
-    for (LogEntry entry : entries) {
-      if (entry.record().timeUnixNano() < 0) {
-        refused.add(new Rejection(position, entry.id(), "invalid_time", "a time past 2262"));
-      } else {
-        accepted.add(documents.document(position, entry));
-      }
-      position++;
-    }
-    bulk.write(accepted, refused);
+    bulk.write(entries, documents::document, LogEntry::id);
   }
 
   @Override

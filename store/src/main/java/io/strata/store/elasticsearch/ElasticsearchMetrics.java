@@ -7,7 +7,6 @@ import io.strata.metrics.chunk.ChunkKind;
 import io.strata.metrics.series.LabelMatcher;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.RawSelection;
-import io.strata.store.StoreRejectedException.Rejection;
 import io.strata.store.metric.ChunkMerge;
 import io.strata.store.metric.MetricChunk;
 import io.strata.store.metric.MetricChunkReader;
@@ -45,9 +44,9 @@ final class ElasticsearchMetrics implements MetricChunkWriter, MetricChunkReader
   private final Search search;
 
   ElasticsearchMetrics(
-      IndexNames names, IndexTemplates templates, BulkWriter bulk, ElasticsearchHttp http) {
-    this.documents = new MetricDocuments(names);
-    this.names = names;
+      DayIndices days, IndexTemplates templates, BulkWriter bulk, ElasticsearchHttp http) {
+    this.documents = new MetricDocuments(days);
+    this.names = days.names();
     this.templates = templates;
     this.bulk = bulk;
     this.search = new Search(http);
@@ -56,23 +55,7 @@ final class ElasticsearchMetrics implements MetricChunkWriter, MetricChunkReader
   @Override
   public void write(Collection<MetricChunk> chunks) {
     templates.ensureInstalled();
-    List<Document> accepted = new ArrayList<>(chunks.size());
-    List<Rejection> refused = new ArrayList<>();
-    int position = 0;
-    for (MetricChunk chunk : chunks) {
-      try {
-        accepted.add(documents.document(position, chunk));
-      } catch (IllegalArgumentException e) {
-        refused.add(
-            new Rejection(
-                position,
-                chunk.labels().metricName(),
-                "unencodable",
-                String.valueOf(e.getMessage())));
-      }
-      position++;
-    }
-    bulk.write(accepted, refused);
+    bulk.write(chunks, documents::document, chunk -> chunk.labels().metricName());
   }
 
   @Override
@@ -149,13 +132,15 @@ final class ElasticsearchMetrics implements MetricChunkWriter, MetricChunkReader
     }
   }
 
+  /** By sorting, which skips what is older, where an aggregation would visit every chunk. */
   private long newestDelta() {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("size", 1);
+    body.put("stored_fields", "_none_");
     body.set("query", Query.term("kind", ChunkKind.DELTAS.name()));
-    body.putObject("aggs").putObject("newest").putObject("max").put("field", "last");
-    JsonNode newest =
-        search.aggregations(names.wildcard(Signal.METRICS), body).path("newest").path("value");
-    return newest.isNumber() ? newest.asLong() : Long.MIN_VALUE;
+    Search.sortBy(body, "last", "desc");
+    JsonNode newest = search.hits(names.wildcard(Signal.METRICS), body).path(0);
+    return newest.path("sort").path(0).asLong(Long.MIN_VALUE);
   }
 
   @Override

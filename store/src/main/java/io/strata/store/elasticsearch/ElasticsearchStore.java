@@ -12,6 +12,7 @@ import io.strata.store.trace.TraceReader;
 import io.strata.store.trace.TraceWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -31,14 +32,16 @@ public final class ElasticsearchStore implements TelemetryStore {
   private final ElasticsearchLogs logs;
   private final ElasticsearchMetrics metrics;
 
-  private ElasticsearchStore(ElasticsearchSettings settings, StoreListener listener) {
+  private ElasticsearchStore(
+      ElasticsearchSettings settings, StoreListener listener, InstantSource clock) {
     this.http = new ElasticsearchHttp(settings);
     this.names = new IndexNames(settings.indexPrefix());
     this.templates = new IndexTemplates(http, names, settings.index());
+    DayIndices days = new DayIndices(names, clock);
     BulkWriter bulk = new BulkWriter(http, settings.bulk(), listener);
-    this.traces = new ElasticsearchTraces(names, templates, bulk, http);
-    this.logs = new ElasticsearchLogs(names, templates, bulk, http);
-    this.metrics = new ElasticsearchMetrics(names, templates, bulk, http);
+    this.traces = new ElasticsearchTraces(days, templates, bulk, http);
+    this.logs = new ElasticsearchLogs(days, templates, bulk, http);
+    this.metrics = new ElasticsearchMetrics(days, templates, bulk, http);
   }
 
   /** A store at the given place; nothing is sent before the first call. */
@@ -48,7 +51,13 @@ public final class ElasticsearchStore implements TelemetryStore {
 
   /** A store whose doings are heard by a listener. */
   public static ElasticsearchStore connect(ElasticsearchSettings settings, StoreListener listener) {
-    return new ElasticsearchStore(settings, listener);
+    return connect(settings, listener, InstantSource.system());
+  }
+
+  /** A store with a clock of its own. */
+  static ElasticsearchStore connect(
+      ElasticsearchSettings settings, StoreListener listener, InstantSource clock) {
+    return new ElasticsearchStore(settings, listener, clock);
   }
 
   /**

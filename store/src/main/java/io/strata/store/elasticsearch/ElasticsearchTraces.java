@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.strata.store.EpochNanos;
-import io.strata.store.StoreRejectedException.Rejection;
 import io.strata.store.trace.ChunkPosition;
 import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.TraceMatch;
@@ -53,9 +52,9 @@ final class ElasticsearchTraces implements TraceWriter, TraceReader {
   private final Search search;
 
   ElasticsearchTraces(
-      IndexNames names, IndexTemplates templates, BulkWriter bulk, ElasticsearchHttp http) {
-    this.documents = new TraceDocuments(names);
-    this.names = names;
+      DayIndices days, IndexTemplates templates, BulkWriter bulk, ElasticsearchHttp http) {
+    this.documents = new TraceDocuments(days);
+    this.names = days.names();
     this.templates = templates;
     this.bulk = bulk;
     this.search = new Search(http);
@@ -64,20 +63,7 @@ final class ElasticsearchTraces implements TraceWriter, TraceReader {
   @Override
   public void write(Collection<TraceChunk> chunks) {
     templates.ensureInstalled();
-    List<Document> accepted = new ArrayList<>(chunks.size());
-    List<Rejection> refused = new ArrayList<>();
-    int position = 0;
-    for (TraceChunk chunk : chunks) {
-      try {
-        accepted.add(documents.document(position, chunk));
-      } catch (IllegalArgumentException e) {
-        refused.add(
-            new Rejection(
-                position, chunk.traceId().hex(), "unencodable", String.valueOf(e.getMessage())));
-      }
-      position++;
-    }
-    bulk.write(accepted, refused);
+    bulk.write(chunks, documents::document, chunk -> chunk.traceId().hex());
   }
 
   @Override

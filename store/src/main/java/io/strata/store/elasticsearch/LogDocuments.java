@@ -11,8 +11,6 @@ import io.strata.telemetry.otlp.OtlpEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,10 +25,10 @@ final class LogDocuments {
   private static final int MAX_WORDS = 2_000;
   private static final int INDEX_BITS = 20;
 
-  private final IndexNames names;
+  private final DayIndices days;
 
-  LogDocuments(IndexNames names) {
-    this.names = names;
+  LogDocuments(DayIndices days) {
+    this.days = days;
   }
 
   /** A time as {@code date_nanos} takes it. */
@@ -72,9 +70,7 @@ final class LogDocuments {
     }
     return new Document(
         position,
-        names.of(
-            Signal.LOGS,
-            LocalDate.ofInstant(EpochNanos.toInstant(record.timeUnixNano()), ZoneOffset.UTC)),
+        days.ofNanos(Signal.LOGS, record.timeUnixNano()),
         DocumentIds.ofLogEntry(entry.partition(), entry.sequence()),
         0,
         fields);

@@ -6,9 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +15,10 @@ final class MetricDocuments {
   /** Below Lucene's limit of 32,766 bytes for a term. */
   private static final int MAX_SERIES_BYTES = 32_000;
 
-  /** Days before and after are not meant: an index each would only cost shards. */
-  private static final LocalDate FIRST_DAY = LocalDate.of(1970, 1, 1);
+  private final DayIndices days;
 
-  private static final LocalDate LAST_DAY = LocalDate.of(2262, 1, 1);
-
-  private final IndexNames names;
-
-  MetricDocuments(IndexNames names) {
-    this.names = names;
+  MetricDocuments(DayIndices days) {
+    this.days = days;
   }
 
   /**
@@ -44,7 +36,7 @@ final class MetricDocuments {
     byte[] digest = digest(seriesBytes, chunk);
     return new Document(
         position,
-        names.of(Signal.METRICS, day(chunk.blockStartMillis())),
+        days.ofMillis(Signal.METRICS, chunk.blockStartMillis()),
         DocumentIds.ofDigest(digest),
         0,
         Map.of(
@@ -55,14 +47,6 @@ final class MetricDocuments {
             "last", chunk.lastMillis(),
             "tie", ByteBuffer.wrap(digest).getLong(),
             "samples", chunk.bytes()));
-  }
-
-  private static LocalDate day(long millis) {
-    LocalDate day = LocalDate.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
-    if (day.isBefore(FIRST_DAY) || day.isAfter(LAST_DAY)) {
-      throw new IllegalArgumentException("a block of the day " + day);
-    }
-    return day;
   }
 
   private static List<String> tokens(Labels labels) {

@@ -1,13 +1,10 @@
 package io.strata.store.elasticsearch;
 
-import io.strata.store.EpochNanos;
 import io.strata.store.trace.ChunkPosition;
 import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.chunk.TraceChunkCodec;
 import io.strata.telemetry.resource.Resource;
 import io.strata.telemetry.trace.Span;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -21,10 +18,10 @@ final class TraceDocuments {
 
   private static final int MAX_OPERATIONS = 2_000;
 
-  private final IndexNames names;
+  private final DayIndices days;
 
-  TraceDocuments(IndexNames names) {
-    this.names = names;
+  TraceDocuments(DayIndices days) {
+    this.days = days;
   }
 
   /** The token of a service's operation. */
@@ -70,9 +67,7 @@ final class TraceDocuments {
     }
     return new Document(
         position,
-        names.of(
-            Signal.TRACES,
-            LocalDate.ofInstant(EpochNanos.toInstant(place.startUnixNano()), ZoneOffset.UTC)),
+        days.ofNanos(Signal.TRACES, place.startUnixNano()),
         DocumentIds.ofTraceChunk(
             new DocumentIds.TraceChunkKey(chunk.traceId(), chunk.partition(), chunk.segment())),
         chunk.lastOffset(),

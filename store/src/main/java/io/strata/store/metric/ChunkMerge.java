@@ -6,9 +6,10 @@ import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.RawSeries;
 import io.strata.metrics.series.Samples;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -28,10 +29,8 @@ public final class ChunkMerge {
   }
 
   private static final class Builder {
-    /** Values by their raw bits: only so are stale markers and other NaNs told apart and kept. */
-    private final TreeMap<Long, Long> samples = new TreeMap<>();
-
-    private final TreeMap<DeltaSample, DeltaSample> deltas = new TreeMap<>(DeltaSample.ORDER);
+    private final List<Samples> samples = new ArrayList<>(2);
+    private final List<DeltaSample> deltas = new ArrayList<>();
   }
 
   /**
@@ -42,27 +41,13 @@ public final class ChunkMerge {
   public void add(MetricChunk chunk) {
     Builder builder = builders.computeIfAbsent(chunk.labels(), _ -> new Builder());
     switch (chunk.kind()) {
-      case SAMPLES -> addSamples(builder, SampleCodec.decodeSamples(chunk.bytes()));
-      case DELTAS -> addDeltas(builder, SampleCodec.decodeDeltas(chunk.bytes()));
-    }
-  }
-
-  private void addSamples(Builder builder, Samples samples) {
-    for (int i = 0; i < samples.size(); i++) {
-      long time = samples.timesMillis()[i];
-      if (time >= startMillis && time <= endMillis) {
-        builder.samples.merge(
-            time, Double.doubleToRawLongBits(samples.values()[i]), (a, b) -> Math.max(a, b));
+      case SAMPLES -> {
+        Samples samples = SampleCodec.decodeSamples(chunk.bytes());
+        if (samples.size() > 0) {
+          builder.samples.add(samples);
+        }
       }
-    }
-  }
-
-  private void addDeltas(Builder builder, List<DeltaSample> deltas) {
-    for (DeltaSample delta : deltas) {
-      if (delta.endMillis() >= startMillis && delta.endMillis() <= endMillis) {
-        builder.deltas.merge(
-            delta, delta, (a, b) -> Double.compare(a.value(), b.value()) >= 0 ? a : b);
-      }
+      case DELTAS -> builder.deltas.addAll(SampleCodec.decodeDeltas(chunk.bytes()));
     }
   }
 
@@ -70,22 +55,69 @@ public final class ChunkMerge {
   public List<RawSeries> series() {
     List<RawSeries> series = new ArrayList<>(builders.size());
     builders.forEach((labels, builder) -> {
-      if (!builder.samples.isEmpty() || !builder.deltas.isEmpty()) {
-        series.add(
-            new RawSeries(
-                labels, samples(builder.samples), List.copyOf(builder.deltas.values()), 0));
+      Samples samples = samples(builder.samples);
+      List<DeltaSample> deltas = deltas(builder.deltas);
+      if (samples.size() > 0 || !deltas.isEmpty()) {
+        series.add(new RawSeries(labels, samples, deltas, 0));
       }
     });
     return series;
   }
 
-  private static Samples samples(SortedMap<Long, Long> bitsByTime) {
+  private List<DeltaSample> deltas(List<DeltaSample> all) {
+    all.sort(DeltaSample.ORDER.thenComparingDouble(DeltaSample::value));
+    List<DeltaSample> kept = new ArrayList<>(all.size());
+    for (DeltaSample delta : all) {
+      if (delta.endMillis() < startMillis || delta.endMillis() > endMillis) {
+        continue;
+      }
+      if (!kept.isEmpty() && DeltaSample.ORDER.compare(kept.getLast(), delta) == 0) {
+        kept.removeLast();
+      }
+      kept.add(delta);
+    }
+    return kept;
+  }
+
+  private Samples samples(List<Samples> parts) {
+    parts.sort(Comparator.comparingLong(part -> part.timesMillis()[0]));
+    int capacity = parts.stream().mapToInt(Samples::size).sum();
+    long[] times = new long[capacity];
+    double[] values = new double[capacity];
+    int size = 0;
+    boolean ascending = true;
+    for (Samples part : parts) {
+      for (int i = 0; i < part.size(); i++) {
+        long time = part.timesMillis()[i];
+        if (time >= startMillis && time <= endMillis) {
+          ascending &= size == 0 || time > times[size - 1];
+          times[size] = time;
+          values[size++] = part.values()[i];
+        }
+      }
+    }
+    Samples joined = new Samples(Arrays.copyOf(times, size), Arrays.copyOf(values, size));
+    return ascending ? joined : sorted(joined);
+  }
+
+  /**
+   * Chunks that overlap are rare, so this may be slow. Values are compared and kept by their raw
+   * bits: only so are stale markers told apart from other NaNs.
+   */
+  private static Samples sorted(Samples samples) {
+    TreeMap<Long, Long> bitsByTime = new TreeMap<>();
+    for (int i = 0; i < samples.size(); i++) {
+      bitsByTime.merge(
+          samples.timesMillis()[i],
+          Double.doubleToRawLongBits(samples.values()[i]),
+          (a, b) -> Math.max(a, b));
+    }
     long[] times = new long[bitsByTime.size()];
     double[] values = new double[times.length];
-    int i = 0;
+    int size = 0;
     for (Map.Entry<Long, Long> entry : bitsByTime.entrySet()) {
-      times[i] = entry.getKey();
-      values[i++] = Double.longBitsToDouble(entry.getValue());
+      times[size] = entry.getKey();
+      values[size++] = Double.longBitsToDouble(entry.getValue());
     }
     return new Samples(times, values);
   }

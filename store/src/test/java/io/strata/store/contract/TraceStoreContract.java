@@ -277,7 +277,7 @@ public abstract class TraceStoreContract {
   void aTraceOfManyChunksOnSeveralDaysIsFoundByItsId() {
     List<TraceChunk> chunks = new ArrayList<>();
     for (int i = 0; i < 250; i++) {
-      chunks.add(chunk(i, span(trace(1), i + 1, "batch", "step").at(i * 1_000_000L, 5)));
+      chunks.add(chunk(i, span(trace(1), i + 1, "batch", "step").at(i * -1_000_000L, 5)));
     }
     write(chunks.toArray(TraceChunk[]::new));
     assertThat(subject.store().traceReader().trace(trace(1))).hasSize(250);

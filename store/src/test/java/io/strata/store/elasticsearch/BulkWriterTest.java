@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,8 +61,7 @@ class BulkWriterTest {
   }
 
   private synchronized void answer(HttpExchange exchange) throws IOException {
-    requests.add(
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     Prepared answer = Objects.requireNonNull(answers.poll(), "one request too many");
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(answer.status(), body.length);
@@ -82,20 +82,19 @@ class BulkWriterTest {
         new ElasticsearchSettings.Bulk(maxBytes, 2, 3, Duration.ofSeconds(5));
     new BulkWriter(http, settings, StoreListener.NONE)
         .write(
-            Stream.iterate(0, i -> i + 1).limit(documents).map(BulkWriterTest::document).toList(),
-            List.of());
+            IntStream.range(0, documents).boxed().toList(),
+            (position, _) -> document(position),
+            item -> "item " + item);
   }
 
   private static Document document(int position) {
-    return new Document(
-        position, "test", "id-" + position, 7, Map.of("text", "x".repeat(40_000)));
+    return new Document(position, "test", "id-" + position, 7, Map.of("text", "x".repeat(40_000)));
   }
 
   private static String items(String... results) {
     return Stream.of(results)
         .map(result -> "{\"index\":" + result + "}")
-        .collect(
-            Collectors.joining(",", "{\"errors\":true,\"items\":[", "]}"));
+        .collect(Collectors.joining(",", "{\"errors\":true,\"items\":[", "]}"));
   }
 
   private static String item(int status, String errorType) {
@@ -145,10 +144,7 @@ class BulkWriterTest {
         .isEqualTo(
             List.of(
                 new Rejection(
-                    0,
-                    "id-0",
-                    "document_parsing_exception",
-                    "document_parsing_exception: why ")));
+                    0, "id-0", "document_parsing_exception", "document_parsing_exception: why")));
     assertThat(requests).hasSize(2);
   }
 
@@ -158,6 +154,27 @@ class BulkWriterTest {
       prepare(200, items(item(400, "validation_exception")));
     }
     assertThatThrownBy(() -> write(1)).isInstanceOf(StoreUnavailableException.class);
+  }
+
+  @Test
+  void anItemThatCannotBeEncodedDoesNotStopTheOthers() {
+    prepare(200, ALL_WELL);
+    BulkWriter writer =
+        new BulkWriter(http, ElasticsearchSettings.Bulk.DEFAULT, StoreListener.NONE);
+    assertThatThrownBy(() ->
+            writer.write(
+                List.of("good", "bad", "good"),
+                (position, item) -> {
+                  if (item.equals("bad")) {
+                    throw new IllegalArgumentException("too odd");
+                  }
+                  return document(position);
+                },
+                item -> item))
+        .asInstanceOf(type(StoreRejectedException.class))
+        .extracting(StoreRejectedException::rejections)
+        .isEqualTo(List.of(new Rejection(1, "bad", "unstorable", "too odd")));
+    assertThat(requests.getFirst()).contains("id-0").contains("id-2").doesNotContain("id-1");
   }
 
   @Test

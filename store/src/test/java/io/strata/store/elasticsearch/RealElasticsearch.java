@@ -3,6 +3,7 @@ package io.strata.store.elasticsearch;
 import io.strata.engines.EmbeddedElasticsearch;
 import io.strata.engines.EngineHome;
 import io.strata.store.TelemetryStore;
+import io.strata.store.contract.Fixtures;
 import io.strata.store.contract.StoreUnderTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,7 +70,7 @@ final class RealElasticsearch implements BeforeAllCallback {
   StoreUnderTest emptyStore() {
     ElasticsearchSettings settings = settings();
     return new Fresh(
-        ElasticsearchStore.connect(settings),
+        ElasticsearchStore.connect(settings, StoreListener.NONE, () -> Fixtures.NOON),
         new ElasticsearchHttp(settings),
         settings.indexPrefix());
   }
