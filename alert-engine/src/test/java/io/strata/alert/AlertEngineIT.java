@@ -258,7 +258,10 @@ class AlertEngineIT {
       assertThat(engine.send("GET", "/nothing", "").statusCode()).isEqualTo(404);
       assertThat(engine.get("/api/v2/status")).contains("\\\"group_by\\\"").doesNotContain("hook\"}");
       assertThat(engine.get("/api/v2/receivers")).isEqualTo("[{\"name\":\"hook\"}]");
-      assertThat(engine.get("/metrics")).contains("strata_alert_engine_rule_evaluation");
+      Await.untilTrue(
+          "figures of evaluations",
+          PATIENCE,
+          () -> engine.get("/metrics").contains("strata_alert_engine_rule_evaluation_seconds"));
     }
   }
 
