@@ -1,0 +1,10 @@
+package io.strata.store;
+
+/** A page cursor that this store did not give out: the caller's mistake. */
+public final class InvalidCursorException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  public InvalidCursorException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,5 @@
+/** Writing and searching traces. */
+@NullMarked
+package io.strata.store.trace;
+
+import org.jspecify.annotations.NullMarked;
