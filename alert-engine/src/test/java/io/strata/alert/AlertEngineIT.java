@@ -141,8 +141,7 @@ class AlertEngineIT {
                 "STRATA_NOTIFICATIONS_FILE", notifications.toString()));
     ProcessLifecycle lifecycle = new ProcessLifecycle("alert-engine");
     Running running =
-        new Running(
-            AlertEngine.start(config, EngineFiles.read(config), lifecycle), lifecycle);
+        new Running(AlertEngine.start(config, EngineFiles.read(config), lifecycle), lifecycle);
     Await.untilTrue(
         "ready", PATIENCE, () -> running.send("GET", "/health/ready", "").statusCode() == 200);
     return running;
@@ -256,7 +255,9 @@ class AlertEngineIT {
       assertThat(engine.send("GET", "/api/v1/query?query=(", "").statusCode()).isEqualTo(400);
       assertThat(engine.send("POST", "/api/v1/strata/read", "x").statusCode()).isEqualTo(400);
       assertThat(engine.send("GET", "/nothing", "").statusCode()).isEqualTo(404);
-      assertThat(engine.get("/api/v2/status")).contains("\\\"group_by\\\"").doesNotContain("hook\"}");
+      assertThat(engine.get("/api/v2/status"))
+          .contains("\\\"group_by\\\"")
+          .doesNotContain("hook\"}");
       assertThat(engine.get("/api/v2/receivers")).isEqualTo("[{\"name\":\"hook\"}]");
       Await.untilTrue(
           "figures of evaluations",
@@ -270,9 +271,7 @@ class AlertEngineIT {
     try (WebhookRecorder hook = new WebhookRecorder();
         Running engine = start(hook)) {
       byte[] garbage = "no protobuf".getBytes(StandardCharsets.UTF_8);
-      producer
-          .send(new ProducerRecord<>(TelemetryTopic.METRICS.topicName(), garbage))
-          .get();
+      producer.send(new ProducerRecord<>(TelemetryTopic.METRICS.topicName(), garbage)).get();
       report("h2@127.0.0.1:1", 1);
       Await.untilTrue(
           "the stream to go on",
@@ -280,9 +279,15 @@ class AlertEngineIT {
           () -> !query(engine, "component_up{component_id=\"h2@127.0.0.1:1\"}").isEmpty());
       ConsumerRecord<byte[], byte[]> letter = deadLetter();
       assertThat(letter.value()).isEqualTo(garbage);
-      assertThat(new String(letter.headers().lastHeader(RecordHeaders.REASON).value(), StandardCharsets.UTF_8))
+      assertThat(
+              new String(
+                  letter.headers().lastHeader(RecordHeaders.REASON).value(),
+                  StandardCharsets.UTF_8))
           .isEqualTo("undecodable");
-      assertThat(new String(letter.headers().lastHeader(RecordHeaders.SOURCE_TOPIC).value(), StandardCharsets.UTF_8))
+      assertThat(
+              new String(
+                  letter.headers().lastHeader(RecordHeaders.SOURCE_TOPIC).value(),
+                  StandardCharsets.UTF_8))
           .isEqualTo("otlp_metrics");
     }
   }
@@ -328,8 +333,7 @@ class AlertEngineIT {
 
   /** What the host-probe would write of a component. */
   private static void report(String component, int up) throws Exception {
-    Resource resource =
-        new Resource(Attributes.ofText("service.name", "probe", "host.id", "h1"));
+    Resource resource = new Resource(Attributes.ofText("service.name", "probe", "host.id", "h1"));
     Attributes of = Attributes.ofText("component.id", component);
     Attributes refused = Attributes.ofText("component.id", component, "reason", "refused");
     byte[] request =
@@ -340,9 +344,7 @@ class AlertEngineIT {
     producer
         .send(
             new ProducerRecord<>(
-                TelemetryTopic.METRICS.topicName(),
-                "h1".getBytes(StandardCharsets.UTF_8),
-                request))
+                TelemetryTopic.METRICS.topicName(), "h1".getBytes(StandardCharsets.UTF_8), request))
         .get();
   }
 

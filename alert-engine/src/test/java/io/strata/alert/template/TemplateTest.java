@@ -37,7 +37,7 @@ class TemplateTest {
         "{{ .Value | printf \"%.2f\" }} # 0.12",
         "{{ printf \"%v %s %d\" 1.5 \"x\" 3 }} # 1.5 x 3",
         "{{ printf \"%d\" $value }} # %!d(float64=0.123456)",
-        "{{ printf \"%6.1f.\" 3.14159 }} # 3.1.",
+        "{{ printf \"x%6.1f.\" 3.14159 }} # x   3.1.",
         "{{ printf \"%q\" $labels.host }} # \"web1\"",
         "{{ printf \"100%%\" }} # 100%",
         "{{ 1234567.0 | humanize }} # 1.235M",
@@ -101,11 +101,11 @@ class TemplateTest {
   @ValueSource(
       strings = {
         "{{ query \"broken\" }}",
-        "{{ query \"none\" # first }}",
+        "{{ query \"none\" | first }}",
         "{{ $value.x }}",
         "{{ eq 1 1.0 }}",
         "{{ range $value }}{{ end }}",
-        "{{ \"x\" # humanize }}",
+        "{{ \"x\" | humanize }}",
         "{{ printf }}",
       })
   void errorsBecomeText(String template) {
