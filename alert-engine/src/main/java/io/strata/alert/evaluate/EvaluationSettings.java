@@ -20,6 +20,6 @@ public record EvaluationSettings(
 
   /** Where people see an expression drawn. */
   String generatorUrl(String expression) {
-    return externalUrl + "/explore?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
+    return externalUrl + "/explore?q=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
   }
 }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,21 +75,31 @@ public final class MetricsIngest {
   }
 
   private void run() {
-    while (!stopped) {
-      try (MetricsSession session = new MetricsSession(settings.clientProperties(), positions)) {
-        session.begin(clock.instant().minus(settings.history()));
-        if (!begun) {
-          window.markCompleteSince(session.completeSinceMillis());
-          begun = true;
-        }
-        read(session);
-      } catch (WakeupException | InterruptException e) {
-        LOGGER.debug("ingestion ends");
-      } catch (KafkaException e) {
-        problem = "Kafka: " + e.getMessage();
-        LOGGER.warn("metrics can't be read, trying again: {}", e.getMessage());
-        pause();
+    try {
+      while (!stopped) {
+        session();
       }
+    } finally {
+      if (!stopped) {
+        problem = "reading metrics has ended with an error; the log says which";
+      }
+    }
+  }
+
+  private void session() {
+    try (MetricsSession session = new MetricsSession(settings.clientProperties(), positions)) {
+      session.begin(clock.instant().minus(settings.history()));
+      if (!begun) {
+        window.markCompleteSince(session.completeSinceMillis());
+        begun = true;
+      }
+      read(session);
+    } catch (InterruptException e) {
+      LOGGER.debug("ingestion is cut short");
+    } catch (KafkaException e) {
+      problem = "Kafka: " + e.getMessage();
+      LOGGER.warn("metrics can't be read, trying again: {}", e.getMessage());
+      pause();
     }
   }
 
@@ -128,8 +137,11 @@ public final class MetricsIngest {
   /** Ends reading and waits for it. */
   public void stop() throws InterruptedException {
     stopped = true;
-    thread.interrupt();
-    thread.join(Duration.ofSeconds(5));
+    // A poll ends by itself within its short timeout; only a broken connection holds it longer.
+    if (!thread.join(Duration.ofSeconds(3))) {
+      thread.interrupt();
+      thread.join(Duration.ofSeconds(2));
+    }
     deadLetters.stop();
   }
 }

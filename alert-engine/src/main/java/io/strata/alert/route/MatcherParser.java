@@ -15,7 +15,7 @@ public final class MatcherParser {
   private static final Pattern MATCHER =
       Pattern.compile(
           "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|[a-zA-Z_][a-zA-Z0-9_]*)\\s*(=~|!~|!=|=)\\s*"
-              + "(\"(?:[^\"\\\\]|\\\\.)*\"|[^\"\\s,{}][^,{}]*?|)\\s*");
+              + "(\"(?:[^\"\\\\]|\\\\.)*\"|[^\"\\s,{}][^\",{}]*?|)\\s*");
 
   private MatcherParser() {}
 

@@ -48,7 +48,7 @@ final class GoText {
   static String value(@Nullable Object value) {
     return switch (value) {
       case null -> "<nil>";
-      case Double number -> shortest(number, 21);
+      case Double number -> shortest(number);
       case Map<?, ?> map -> {
         StringBuilder text = new StringBuilder("map[");
         new TreeMap<>(map)
@@ -74,8 +74,8 @@ final class GoText {
     };
   }
 
-  /** The shortest text that reads back as the number; exponents from 10^limit up. */
-  private static String shortest(double number, int limit) {
+  /** The shortest text that reads back as the number; with an exponent from a million up. */
+  private static String shortest(double number) {
     String special = special(number);
     if (special != null) {
       return special;
@@ -83,7 +83,7 @@ final class GoText {
     if (number == 0) {
       return 1 / number < 0 ? "-0" : "0";
     }
-    return general(new BigDecimal(Double.toString(number)).stripTrailingZeros(), limit);
+    return general(new BigDecimal(Double.toString(number)).stripTrailingZeros(), 6);
   }
 
   /** As {@code %.<precision>g}. */
@@ -170,7 +170,7 @@ final class GoText {
       case 'e' -> value instanceof Double number ? exponent(number, precision) : bad(verb, value);
       case 'g' ->
           value instanceof Double number
-              ? precision < 0 ? shortest(number, 21) : significant(number, precision)
+              ? precision < 0 ? shortest(number) : significant(number, precision)
               : bad(verb, value);
       default -> bad(verb, value);
     };

@@ -91,8 +91,7 @@ class AlertStateMachineTest {
     Map<Labels, ActiveAlert> alerts = step(rule, Map.of(), true, START).alerts();
     Candidate later = new Candidate(LABELS, Map.of("summary", "now 7"), 7);
 
-    ActiveAlert alert =
-        only(AlertStateMachine.step(rule, alerts, List.of(later), at(1)).alerts());
+    ActiveAlert alert = only(AlertStateMachine.step(rule, alerts, List.of(later), at(1)).alerts());
 
     assertThat(alert.value()).isEqualTo(7);
     assertThat(alert.annotations()).containsEntry("summary", "now 7");

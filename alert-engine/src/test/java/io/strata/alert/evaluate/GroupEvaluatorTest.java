@@ -94,7 +94,7 @@ class GroupEvaluatorTest {
     assertThat(sent.getFirst().annotations()).containsEntry("summary", "a is down");
     assertThat(sent.getFirst().startsAt()).isEqualTo(START.plusSeconds(5));
     assertThat(sent.getFirst().endsAt()).isEqualTo(START.plusSeconds(5 + 240));
-    assertThat(sent.getFirst().generatorUrl()).isEqualTo("http://strata/explore?query=up+%3D%3D+0");
+    assertThat(sent.getFirst().generatorUrl()).isEqualTo("http://strata/explore?q=up+%3D%3D+0");
     assertThat(states()).containsExactly("pending=1.0", "pending=stale", "firing=1.0");
     assertThat(journal.story).containsExactly("save pending", "save firing");
   }

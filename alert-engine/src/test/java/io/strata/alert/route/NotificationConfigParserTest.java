@@ -76,7 +76,7 @@ class NotificationConfigParserTest {
             webhook -> {
               assertThat(webhook.authorization()).isEqualTo("Bearer s3cret");
               assertThat(webhook.maxAlerts()).isEqualTo(3);
-              assertThat(webhook.toString()).doesNotContain("hook").doesNotContain("s3cret");
+              assertThat(webhook.toString()).doesNotContain("/hook").doesNotContain("s3cret");
             });
   }
 
