@@ -3,6 +3,7 @@ package io.strata.shop;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.util.Map;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContextInitializer;
@@ -21,6 +22,8 @@ public final class CatalogService {
   static RunningService start(Arguments arguments) throws SQLException {
     // Logback is configured by its own file, as in the shop's other services.
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     RunningService running = new RunningService("catalog");
     HikariDataSource database = running.keep(Database.open(arguments.text("database-url")));
     ProductStore products = new ProductStore(database);

@@ -1,6 +1,7 @@
 package io.strata.shop;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
@@ -10,6 +11,7 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,21 +26,32 @@ import org.slf4j.LoggerFactory;
 final class ProductCache implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(ProductCache.class);
   private static final long KEEP_SECONDS = 5;
+  private static final Duration TIMEOUT = Duration.ofMillis(250);
 
   private final ClientResources resources =
-      DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
+      DefaultClientResources.builder()
+          .ioThreadPoolSize(2)
+          .computationThreadPoolSize(2)
+          .reconnectDelay(Delay.constant(Duration.ofSeconds(1)))
+          .build();
   private final RedisClient client;
   private @Nullable StatefulRedisConnection<String, String> connection;
 
   ProductCache(InetSocketAddress address) {
     RedisURI uri = RedisURI.create(address.getHostString(), address.getPort());
-    uri.setTimeout(Duration.ofMillis(500));
+    uri.setTimeout(TIMEOUT);
+    // Older servers answer these introductions with an error.
+    uri.setLibraryName("");
+    uri.setLibraryVersion("");
     client = RedisClient.create(resources, uri);
     client.setOptions(
         ClientOptions.builder()
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .timeoutOptions(TimeoutOptions.enabled(Duration.ofMillis(500)))
-            .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofMillis(500)).build())
+            // Commands wait for a server that is away until their time is up, as clients do by
+            // default; the customer waits with them.
+            .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+            .requestQueueSize(1_000)
+            .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
+            .maintNotificationsConfig(MaintNotificationsConfig.disabled())
             .build());
   }
 

@@ -23,6 +23,9 @@ final class KafkaSender implements Runnable {
   private static final long MAX_BACKOFF_MILLIS = 2_000;
   private static final long REFUSED_NANOS = 15_000_000_000L;
 
+  /** Of the time for closing, what is left for the producer to hear of its last records. */
+  private static final long CLOSING_RESERVE_NANOS = 2_000_000_000L;
+
   /** A topic that Kafka makes on demand takes a moment to appear. */
   private static final int ATTEMPTS_AT_UNKNOWN_TOPIC = 12;
 
@@ -138,6 +141,9 @@ final class KafkaSender implements Runnable {
   }
 
   private void checkRefused(String topic) throws GivenUpException {
+    if (gaveUp) {
+      throw new GivenUpException(LossCause.SHUTDOWN, null);
+    }
     Long until = refusedUntilNanos.get(topic);
     if (until == null) {
       return;
@@ -154,7 +160,7 @@ final class KafkaSender implements Runnable {
 
   private void backOff(int attempt, TimeoutException why)
       throws InterruptedException, GivenUpException {
-    if (closing) {
+    if (closing && System.nanoTime() - (closeDeadlineNanos - CLOSING_RESERVE_NANOS) >= 0) {
       gaveUp = true;
     }
     if (gaveUp) {
@@ -162,8 +168,9 @@ final class KafkaSender implements Runnable {
     }
     long millis = Math.min(MAX_BACKOFF_MILLIS, 50L << Math.min(attempt, 6));
     long end = System.nanoTime() + millis * 1_000_000;
-    while (!closing && System.nanoTime() - end < 0) {
-      Thread.sleep(50);
-    }
+    // The last moments are for trying, not for waiting.
+    do {
+      Thread.sleep(Math.min(50, millis));
+    } while (!closing && System.nanoTime() - end < 0);
   }
 }

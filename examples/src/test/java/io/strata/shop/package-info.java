@@ -1,0 +1,4 @@
+@NullMarked
+package io.strata.shop;
+
+import org.jspecify.annotations.NullMarked;
