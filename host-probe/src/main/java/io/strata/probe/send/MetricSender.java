@@ -263,8 +263,7 @@ public final class MetricSender {
     List<List<Metric>> left = new ArrayList<>();
     queue.drainTo(left);
     boolean toDisk = timeIsUp;
-    for (List<Metric> part :
-        BatchSplitter.split(left.stream().flatMap(List::stream).toList())) {
+    for (List<Metric> part : BatchSplitter.split(left.stream().flatMap(List::stream).toList())) {
       MetricBatch batch = new MetricBatch(clock.millis(), OtlpEncoder.metrics(part));
       try {
         if (toDisk) {
