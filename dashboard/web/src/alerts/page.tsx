@@ -81,11 +81,14 @@ function ActiveAlerts() {
   );
 }
 
-const STATE_TEXT = { firing: "Firing", suppressed: "Suppressed", pending: "Pending" };
+function stateText(alert: Alert): string {
+  if (alert.state === "firing") return "Firing";
+  if (alert.state === "pending") return "Pending";
+  return alert.silencedBy.length > 0 ? "Silenced" : "Held back by another alert";
+}
 
-function suppressedText(alert: Alert): string {
-  if (alert.silencedBy.length > 0) return "silenced";
-  return alert.inhibitedBy.length > 0 ? "inhibited by another alert" : "";
+function aboutText(alert: Alert, node: string): string {
+  return (node.startsWith("host:") && alert.labels["host_name"]) || nodeName(node);
 }
 
 function AlertCard({ alert, reload }: { alert: Alert; reload: () => void }) {
@@ -101,7 +104,7 @@ function AlertCard({ alert, reload }: { alert: Alert; reload: () => void }) {
           <bdi>{alert.name}</bdi>
         </h2>
         <span class="alert-state">
-          {STATE_TEXT[alert.state]} {suppressedText(alert)}
+          {stateText(alert)}
         </span>
         <span class="muted" title={formatDateTime(Date.parse(alert.startsAt))}>
           since {formatDateTime(Date.parse(alert.startsAt))}, {formatAgo(Date.parse(alert.startsAt))}
@@ -114,7 +117,7 @@ function AlertCard({ alert, reload }: { alert: Alert; reload: () => void }) {
         {alert.nodes.map((node) => (
           <span key={node} class="alert-node">
             <a class="button button-small" href={nodeHref(node)}>
-              {nodeName(node)}
+              {aboutText(alert, node)}
             </a>
             <a class="button button-small" href={hrefTo("/", { node })}>
               <Icon name="topology" size={14} />

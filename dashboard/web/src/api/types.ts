@@ -127,13 +127,21 @@ export interface LogRecord {
   readonly resource: Readonly<Record<string, string>>;
 }
 
+export interface LogBucket {
+  readonly time: string;
+  readonly count: number;
+  /** By severity; an empty word where it is unknown. */
+  readonly counts?: Readonly<Record<string, number>>;
+}
+
 export interface LogPage extends Warned {
   readonly from: string;
   readonly to: string;
   readonly logs: readonly LogRecord[];
-  readonly histogram: readonly { readonly time: string; readonly count: number }[];
+  readonly histogram: readonly LogBucket[];
   readonly histogramStepMillis: number;
-  readonly total: number | null;
+  /** Whether the counts are exact, not an upper bound. */
+  readonly histogramExact: boolean;
   readonly next: string | null;
 }
 

@@ -1,7 +1,26 @@
 import { useRef } from "preact/hooks";
-import type { LogPage } from "../api/types";
+import type { LogBucket, LogPage } from "../api/types";
 import { formatCount, formatTime } from "../format/format";
 import { setAbsoluteRange } from "../time/clock";
+
+/** A bucket's records as the bar's parts, from its top: errors, warnings, the rest. */
+export function parts(bar: LogBucket): readonly (readonly [string, number])[] {
+  const count = (severity: string): number => bar.counts?.[severity] ?? 0;
+  const errors = count("ERROR") + count("FATAL");
+  const warnings = count("WARN");
+  return [
+    ["error", errors],
+    ["warn", warnings],
+    ["rest", Math.max(0, bar.count - errors - warnings)],
+  ];
+}
+
+function barText(bar: LogBucket, start: number): string {
+  const kinds = Object.entries(bar.counts ?? {}).map(
+    ([severity, count]) => `${severity === "" ? "unset" : severity} ${formatCount(count)}`,
+  );
+  return [`${formatTime(start)}: ${formatCount(bar.count)}`, ...kinds].join("\n");
+}
 
 /** How many records there were when. Dragging over it chooses that time range. */
 export function Histogram({ page }: { page: LogPage }) {
@@ -46,12 +65,15 @@ export function Histogram({ page }: { page: LogPage }) {
               key={bar.time}
               class="histogram-slot"
               style={{ left: `${left}%`, width: `${Math.max(0, right - left)}%` }}
-              title={`${formatTime(start)}: ${formatCount(bar.count)}`}
+              title={barText(bar, start)}
             >
-              <div
-                class="histogram-bar"
-                style={{ height: bar.count === 0 ? "0" : `max(2px, ${(bar.count / most) * 100}%)` }}
-              />
+              {parts(bar).map(([tone, count]) => (
+                <div
+                  key={tone}
+                  class={`histogram-bar histogram-${tone}`}
+                  style={{ height: count === 0 ? "0" : `max(1px, ${(count / most) * 100}%)` }}
+                />
+              ))}
             </div>
           );
         })}

@@ -90,7 +90,7 @@ function SearchBar() {
         <Icon name="search" size={14} />
         <CommitInput
           label="Search"
-          placeholder="Words in the message, or attribute=value; Enter searches"
+          placeholder='Words, "a phrase", attribute=value, NOT, OR; Enter searches'
           value={param("q")}
           onCommit={(q) => push({ q })}
         />
@@ -155,13 +155,9 @@ export function LogsPage() {
       <Loaded query={query} what="the logs">
         {(data) => {
           const logs = dedupe([...data.logs, ...older]);
-          if (logs.length === 0) {
-            return (
-              <Message icon="logs" title="No log record matches">
-                <p>Widen the time range, lower the severity, or take away a word.</p>
-              </Message>
-            );
-          }
+          if (logs.length === 0) return <NoLogs more={next === null ? undefined : more} />;
+          const counted = data.histogram.reduce((sum, bucket) => sum + bucket.count, 0);
+          const total = Math.max(counted, logs.length);
           return (
             <div class="logs">
               <section class="card" aria-label="Log records over time">
@@ -170,10 +166,8 @@ export function LogsPage() {
               <section class="card logs-card" aria-label="Log records">
                 <div class="logs-note">
                   <span>
-                    {data.total === null
-                      ? `${formatCount(logs.length)} records`
-                      : `${formatCount(logs.length)} of ${formatCount(data.total)} records`}
-                    , newest first
+                    {formatCount(logs.length)} of {!data.histogramExact && "at most "}
+                    {formatCount(total)} records, newest first
                   </span>
                   {opened.value.size > 0 && (
                     <button
@@ -200,6 +194,21 @@ export function LogsPage() {
         }}
       </Loaded>
     </div>
+  );
+}
+
+/** With `more`, only part of the time range has been searched so far. */
+function NoLogs({ more }: { more: (() => void) | undefined }) {
+  return (
+    <Message icon="logs" title={more ? "Nothing found so far" : "No log record matches"}>
+      {more ? (
+        <button type="button" class="button" onClick={more}>
+          Search further back
+        </button>
+      ) : (
+        <p>Widen the time range, lower the severity, or take away a word.</p>
+      )}
+    </Message>
   );
 }
 

@@ -111,7 +111,7 @@ function SearchForm() {
         <span>Attributes</span>
         <CommitInput
           label="Attributes"
-          placeholder='http.request.method=POST db.query.text="select 1"'
+          placeholder='http.response.status_code>=500 db.query.text="select 1"'
           value={param("q")}
           onCommit={(q) => push({ q })}
         />
@@ -231,8 +231,14 @@ export function TraceSearchPage() {
           const traces = dedupe([...data.traces, ...older]);
           if (traces.length === 0) {
             return (
-              <Message icon="tree" title="No trace matches">
-                <p>Widen the time range or take away a condition.</p>
+              <Message icon="tree" title={next === null ? "No trace matches" : "Nothing found so far"}>
+                {next === null ? (
+                  <p>Widen the time range or take away a condition.</p>
+                ) : (
+                  <button type="button" class="button" onClick={more}>
+                    Search further back
+                  </button>
+                )}
               </Message>
             );
           }

@@ -191,11 +191,19 @@ export function Tags({ values }: { values: Readonly<Record<string, string>> }) {
   );
 }
 
+/**
+ * A name as the last part of a page's path. Servers take a path whose last part holds a dot for a
+ * file; the slash behind it keeps addresses and host names pages.
+ */
+export function pathPart(name: string): string {
+  return encodeURIComponent(name) + (name.includes(".") ? "/" : "");
+}
+
 /** The page of a topology node, by its id. */
 export function nodeHref(id: string): string {
   const separator = id.indexOf(":");
   const kind = id.slice(0, separator);
-  const name = encodeURIComponent(id.slice(separator + 1));
+  const name = pathPart(id.slice(separator + 1));
   if (kind === "service") return hrefTo(`/services/${name}`);
   if (kind === "component") return hrefTo(`/components/${name}`);
   if (kind === "host") return hrefTo(`/hosts/${name}`);

@@ -42,6 +42,9 @@ interface ChartProps {
   readonly least?: number;
 }
 
+/** Steps of axes that count bytes, so that their labels are round. */
+const BINARY_STEPS = Array.from({ length: 50 }, (_, power) => 2 ** power);
+
 const PALETTE = Array.from({ length: SERIES_COLOURS }, (_, index) => `series-${index}`);
 
 function colourName(colours: readonly LineColour[] | undefined, index: number): string {
@@ -100,8 +103,14 @@ function options(props: ChartProps, width: number, tooltip: HTMLElement): uPlot.
       },
     },
     axes: [
-      { ...axis, size: 28, grid: { show: false }, values: axisTimes, space: 64 },
-      { ...axis, size: 64, space: 32, values: (_, splits) => splits.map((value) => format(value)) },
+      { ...axis, size: 24, grid: { show: false }, values: axisTimes, space: 64 },
+      {
+        ...axis,
+        size: 64,
+        space: 32,
+        ...(props.unit.startsWith("bytes") ? { incrs: BINARY_STEPS } : {}),
+        values: (_, splits) => splits.map((value) => format(value)),
+      },
     ],
     series: [
       {},

@@ -97,8 +97,10 @@ export function Loaded<T extends Warned | readonly unknown[] | object>(props: Lo
             </button>
           }
         >
-          Could not refresh: {query.error.message}
-          {query.updatedMillis !== undefined && ` Showing data of ${formatTime(query.updatedMillis)}.`}
+          {query.stale ? `Could not load ${what}: ` : "Could not refresh: "}
+          {query.error.message}
+          {query.updatedMillis !== undefined &&
+            ` What is shown ${query.stale ? "was asked for before, at" : "is of"} ${formatTime(query.updatedMillis)}.`}
         </Banner>
       )}
       {warnings.map((warning) => (

@@ -103,12 +103,13 @@ final class Collector {
   private Ports startReceivers(Ingest ingest, ProcessLifecycle lifecycle) throws IOException {
     InFlightBytes inFlight = new InFlightBytes(config.receive().maxInFlight().bytes());
     int maxBodyBytes = config.receive().maxBodySize().toIntBytes();
-    CollectorConfig.Listen listen = config.listen();
+    String host = config.listen().host();
+    CollectorConfig.Otlp otlp = config.otlp();
     OtlpGrpcReceiver grpc =
         lifecycle.closing(
             "OTLP/gRPC receiver",
             new OtlpGrpcReceiver(
-                new InetSocketAddress(listen.host(), listen.grpcPort()),
+                new InetSocketAddress(host, otlp.grpcPort()),
                 maxBodyBytes,
                 ingest,
                 inFlight,
@@ -117,7 +118,7 @@ final class Collector {
         lifecycle.closing(
             "OTLP/HTTP receiver",
             new OtlpHttpReceiver(
-                new InetSocketAddress(listen.host(), listen.httpPort()),
+                new InetSocketAddress(host, otlp.httpPort()),
                 maxBodyBytes,
                 ingest,
                 inFlight,

@@ -9,6 +9,7 @@ import io.strata.collector.kafka.KafkaConnection;
 import io.strata.collector.kafka.Topics;
 import io.strata.process.ByteSize;
 import io.strata.store.Retention;
+import io.strata.store.elasticsearch.ElasticsearchSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The collector's settings: {@code collector.yaml} says what each is. */
 public record CollectorConfig(
     Listen listen,
+    Otlp otlp,
+    Operations operations,
     Receive receive,
     Kafka kafka,
     Elasticsearch elasticsearch,
@@ -27,7 +30,13 @@ public record CollectorConfig(
     Keep retention) {
 
   /** Where it listens. */
-  public record Listen(String host, int grpcPort, int httpPort, int operationsPort) {}
+  public record Listen(String host) {}
+
+  /** The ports of OTLP. */
+  public record Otlp(int grpcPort, int httpPort) {}
+
+  /** The port of health and own metrics. */
+  public record Operations(int port) {}
 
   /** Bounds of what is received. */
   public record Receive(ByteSize maxBodySize, ByteSize maxInFlight) {
@@ -62,7 +71,23 @@ public record CollectorConfig(
   }
 
   /** Elasticsearch. */
-  public record Elasticsearch(URI url, @Nullable String username, @Nullable String password) {}
+  public record Elasticsearch(
+      URI url,
+      @Nullable String username,
+      @Nullable String password,
+      String indexPrefix,
+      int shards,
+      String replicas) {
+
+    ElasticsearchSettings settings() {
+      return ElasticsearchSettings.of(url)
+          .withUser(username, password)
+          .withIndexPrefix(indexPrefix)
+          .withIndex(
+              new ElasticsearchSettings.Index(
+                  shards, replicas, ElasticsearchSettings.Index.DEFAULT.refreshInterval()));
+    }
+  }
 
   /** How topics are read. */
   public record Consume(

@@ -54,9 +54,7 @@ final class BackendChecks implements AutoCloseable {
   Optional<String> allAway() {
     return problems.size() == checks.size()
         ? Optional.of(
-            String.join(
-                "; ",
-                backends().stream().map(b -> b.name() + ": " + b.problem()).toList()))
+            String.join("; ", backends().stream().map(b -> b.name() + ": " + b.problem()).toList()))
         : Optional.empty();
   }
 
@@ -79,8 +77,7 @@ final class BackendChecks implements AutoCloseable {
     } catch (RuntimeException e) {
       problem = Optional.of(String.valueOf(e.getMessage()));
     }
-    String before =
-        problem.isEmpty() ? problems.remove(name) : problems.put(name, problem.get());
+    String before = problem.isEmpty() ? problems.remove(name) : problems.put(name, problem.get());
     if (problem.isEmpty() && before != null) {
       LOGGER.info("{} answers", name);
     } else if (problem.isPresent() && (before == null || before.equals(NOT_YET))) {

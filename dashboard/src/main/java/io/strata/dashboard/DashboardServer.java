@@ -14,7 +14,6 @@ import io.strata.dashboard.alerts.Alerts;
 import io.strata.dashboard.alerts.AlertsHandler;
 import io.strata.dashboard.alerts.CurrentAlerts;
 import io.strata.dashboard.components.ComponentsHandler;
-import io.strata.dashboard.data.MetricData;
 import io.strata.dashboard.explore.PrometheusHandler;
 import io.strata.dashboard.hosts.HostsHandler;
 import io.strata.dashboard.http.ApiErrors;
@@ -36,7 +35,6 @@ import io.strata.metrics.api.PrometheusApi;
 import io.strata.metrics.promql.PromqlEngine;
 import io.strata.metrics.series.SeriesCatalog;
 import io.strata.metrics.series.SeriesSource;
-import io.strata.metrics.window.RecentSeriesSource;
 import io.strata.process.OperationsEndpoints;
 import io.strata.process.OwnMetrics;
 import io.strata.process.ProcessHealth;
@@ -71,18 +69,18 @@ public final class DashboardServer implements AutoCloseable {
   /**
    * A server that does not listen yet.
    *
+   * @param series recent and stored metrics as one source
    * @param elasticsearchProblem why the store cannot be used now; may block
    */
   public DashboardServer(
       DashboardConfiguration configuration,
       TelemetryStore store,
-      RecentSeriesSource hotWindow,
+      SeriesSource series,
       HttpClient client,
       Supplier<Optional<String>> elasticsearchProblem,
       InstantSource clock) {
     this.configuration = configuration;
     this.clock = clock;
-    SeriesSource series = MetricData.joined(hotWindow, store.metricChunkReader());
     AlertEngine alertEngine =
         new AlertEngine(
             client, configuration.alertEngine().url(), configuration.alertEngine().timeout());
@@ -99,9 +97,7 @@ public final class DashboardServer implements AutoCloseable {
             () -> landscapes.read(TimeRange.last(LIVE_RANGE, clock.instant())).topology(),
             screens.alerts::current,
             new EventStream.Settings(
-                configuration.stream().interval(),
-                configuration.limits().maxStreams(),
-                version()),
+                configuration.stream().interval(), configuration.limits().maxStreams(), version()),
             clock);
     ProcessHealth health = new ProcessHealth();
     health.register("backends", backends::allAway);
@@ -168,18 +164,15 @@ public final class DashboardServer implements AutoCloseable {
     config.http.maxRequestSize = configuration.limits().maxBody().bytes();
     config.http.prefer405over404 = true;
     // Names of services may hold a slash, which is percent-encoded in paths.
-    config.jetty.modifyHttpConfiguration(
-        http ->
-            http.setUriCompliance(
-                UriCompliance.DEFAULT.with(
-                    "names", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR)));
-    config.requestLogger.http(
-        (context, millis) ->
-            Timer.builder("strata_dashboard_requests")
-                .tag("method", context.method().name())
-                .tag("status", Integer.toString(context.statusCode()))
-                .register(metrics)
-                .record(Duration.ofNanos((long) (millis * 1e6))));
+    config.jetty.modifyHttpConfiguration(http ->
+        http.setUriCompliance(
+            UriCompliance.DEFAULT.with("names", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR)));
+    config.requestLogger.http((context, millis) ->
+        Timer.builder("strata_dashboard_requests")
+            .tag("method", context.method().name())
+            .tag("status", Integer.toString(context.statusCode()))
+            .register(metrics)
+            .record(Duration.ofNanos((long) (millis * 1e6))));
     config.routes.before(SecurityHeaders::set);
     config.routes.before(this::checkLogin);
     ApiErrors.register(config.routes);
@@ -207,9 +200,7 @@ public final class DashboardServer implements AutoCloseable {
     routes.json("/api/v1/alerts", screens.alerts::alerts);
     routes.json("/api/v1/alerts/history", screens.alerts::history);
     routes.json("/api/v1/rules", screens.alerts::rules);
-    routes.json(
-        "/api/v1/status",
-        _ -> new Status(version(), clock.instant(), backends.backends()));
+    routes.json("/api/v1/status", _ -> new Status(version(), clock.instant(), backends.backends()));
     routes.add(HandlerType.GET, "/api/v1/stream", stream::follow);
     routes.json("/api/v1/session", login::session);
     routes.add(HandlerType.POST, "/api/v1/session", login::logIn);
@@ -234,8 +225,7 @@ public final class DashboardServer implements AutoCloseable {
     routes.add(get, "/jaeger/api/traces", screens.jaeger::find);
     routes.add(get, "/jaeger/api/traces/{traceId}", screens.jaeger::trace);
     routes.add(get, "/jaeger/api/dependencies", screens.jaeger::dependencies);
-    for (HandlerType method :
-        List.of(HandlerType.GET, HandlerType.POST, HandlerType.DELETE)) {
+    for (HandlerType method : List.of(HandlerType.GET, HandlerType.POST, HandlerType.DELETE)) {
       routes.add(method, "/alertmanager/api/v2/<path>", screens.alertmanager::pass);
     }
   }

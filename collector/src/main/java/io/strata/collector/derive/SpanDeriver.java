@@ -40,7 +40,7 @@ public final class SpanDeriver {
 
     /** The defaults of {@code collector.yaml}. */
     public static Settings defaults() {
-      return new Settings(new Horizon(6, 2, 100_000), 1_000, 6 * 360, 60);
+      return new Settings(new Horizon(6, 2, 50_000), 1_000, 6 * 360, 60);
     }
   }
 

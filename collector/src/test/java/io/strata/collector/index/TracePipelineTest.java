@@ -150,7 +150,7 @@ class TracePipelineTest {
   }
 
   /** Crashes, outages and provisional writes at any point change nothing of what is stored. */
-  @Property(tries = 200)
+  @Property(tries = 60)
   void replayEndsWithTheSameContent(@ForAll long seed) {
     List<StreamRecord> records = new ArrayList<>(new SpanStream(seed).records());
     long last = records.getLast().offset();
@@ -170,7 +170,7 @@ class TracePipelineTest {
   }
 
   /** Each span that was sent, however often, is counted once and stored once. */
-  @Property(tries = 100)
+  @Property(tries = 40)
   void countsWhatWasSentOnce(@ForAll long seed) {
     List<StreamRecord> records = new ArrayList<>(new SpanStream(seed).records());
     long last = records.getLast().offset();

@@ -33,7 +33,8 @@ public final class SpanStream {
       long client = id();
       spans.add(span("gateway", SpanKind.CLIENT, client, number, endMillis).parent(root).build());
       long inner = id();
-      spans.add(span("gateway", SpanKind.INTERNAL, inner, number, endMillis).parent(client).build());
+      spans.add(
+          span("gateway", SpanKind.INTERNAL, inner, number, endMillis).parent(client).build());
       long server = id();
       spans.add(
           maybeFailed(span("cart-" + i, SpanKind.SERVER, server, number, endMillis).parent(inner))

@@ -33,8 +33,7 @@ public final class Alerts {
   /** What fires now and is neither silenced nor inhibited. */
   public List<NamedAlert> firing() {
     List<NamedAlert> firing = new ArrayList<>();
-    JsonElement alerts =
-        engine.json("/api/v2/alerts?active=true&silenced=false&inhibited=false");
+    JsonElement alerts = engine.json("/api/v2/alerts?active=true&silenced=false&inhibited=false");
     for (JsonElement alert : array(alerts)) {
       if (alert instanceof JsonObject object && !isOver(object)) {
         firing.add(new NamedAlert(text(object, "fingerprint"), texts(object, "labels")));
@@ -75,8 +74,7 @@ public final class Alerts {
         text(status, "state").equals("suppressed")
             ? AlertView.State.SUPPRESSED
             : AlertView.State.FIRING,
-        new Times(
-            timeOrEpoch(alert, "startsAt"), time(alert, "endsAt"), time(alert, "updatedAt")),
+        new Times(timeOrEpoch(alert, "startsAt"), time(alert, "endsAt"), time(alert, "updatedAt")),
         labels,
         texts(alert, "annotations"),
         new Suppression(list(status, "silencedBy"), list(status, "inhibitedBy")),
@@ -97,8 +95,7 @@ public final class Alerts {
         targets);
   }
 
-  private record Times(
-      Instant startsAt, @Nullable Instant endsAt, @Nullable Instant updatedAt) {}
+  private record Times(Instant startsAt, @Nullable Instant endsAt, @Nullable Instant updatedAt) {}
 
   private record Suppression(List<String> silencedBy, List<String> inhibitedBy) {}
 

@@ -52,8 +52,7 @@ public final class AlertsHandler {
   public record Current(List<AlertView> alerts, List<String> warnings) {}
 
   /** Body of the history. */
-  public record History(
-      Instant from, Instant to, List<PastAlert> history, List<String> warnings) {}
+  public record History(Instant from, Instant to, List<PastAlert> history, List<String> warnings) {}
 
   /** {@code GET /api/v1/alerts}. */
   public Current alerts(Context context) {
@@ -101,8 +100,7 @@ public final class AlertsHandler {
   }
 
   private AlertTargets targets() {
-    return AlertTargets.of(
-        landscapes.read(TimeRange.last(TOPOLOGY_RANGE, clock.instant())));
+    return AlertTargets.of(landscapes.read(TimeRange.last(TOPOLOGY_RANGE, clock.instant())));
   }
 
   private static JsonObject group(JsonObject group) {

@@ -67,8 +67,7 @@ final class ComponentFigures {
     }
     return figures.stream()
         .sorted(
-            Comparator.comparing(Figure::name)
-                .thenComparing(figure -> figure.labels().toString()))
+            Comparator.comparing(Figure::name).thenComparing(figure -> figure.labels().toString()))
         .limit(MOST)
         .toList();
   }
@@ -84,11 +83,9 @@ final class ComponentFigures {
     if (counter && !(seconds > 0)) {
       return;
     }
-    double value =
-        counter ? MetricReader.rise(samples) / seconds : samples.values()[last];
+    double value = counter ? MetricReader.rise(samples) / seconds : samples.values()[last];
     if (Double.isFinite(value)) {
-      figures.add(
-          new Figure(name, series.labels().without(IDENTITY).toMap(), value, counter));
+      figures.add(new Figure(name, series.labels().without(IDENTITY).toMap(), value, counter));
     }
   }
 }

@@ -83,8 +83,7 @@ public final class PrometheusHandler {
   /** Prometheus's answers carry warnings beside the data. */
   private static String withWarnings(String body, List<String> warnings) {
     JsonObject answer = JsonParser.parseString(body).getAsJsonObject();
-    JsonArray all =
-        answer.get("warnings") instanceof JsonArray present ? present : new JsonArray();
+    JsonArray all = answer.get("warnings") instanceof JsonArray present ? present : new JsonArray();
     warnings.forEach(all::add);
     answer.add("warnings", all);
     return answer.toString();

@@ -64,7 +64,8 @@ public final class MetricReader {
       Samples samples = series.samples();
       int last = samples.size() - 1;
       if (last >= 0 && !Double.isNaN(samples.values()[last])) {
-        latest.add(new Latest(series.labels(), samples.values()[last], samples.timesMillis()[last]));
+        latest.add(
+            new Latest(series.labels(), samples.values()[last], samples.timesMillis()[last]));
       }
     }
     latest.sort(Comparator.comparing(Latest::labels));

@@ -36,9 +36,7 @@ final class HostMetrics {
 
   /** Traffic of a disk; bytes per second. */
   record Disk(
-      String device,
-      @Nullable Double readBytesPerSecond,
-      @Nullable Double writeBytesPerSecond) {}
+      String device, @Nullable Double readBytesPerSecond, @Nullable Double writeBytesPerSecond) {}
 
   /** A mounted filesystem. */
   record Filesystem(
@@ -89,8 +87,8 @@ final class HostMetrics {
   List<Network> networks() {
     List<Network> networks = new ArrayList<>();
     rates("system_network_io_bytes_total", INTERFACE, NETWORK_DIRECTION)
-        .forEach((name, by) ->
-            networks.add(new Network(name, by.get("receive"), by.get("transmit"))));
+        .forEach(
+            (name, by) -> networks.add(new Network(name, by.get("receive"), by.get("transmit"))));
     return networks;
   }
 

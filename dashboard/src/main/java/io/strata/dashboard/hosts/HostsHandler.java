@@ -90,9 +90,7 @@ public final class HostsHandler {
 
   /** A disk. */
   public record DiskView(
-      String device,
-      @Nullable Double readBytesPerSecond,
-      @Nullable Double writeBytesPerSecond) {}
+      String device, @Nullable Double readBytesPerSecond, @Nullable Double writeBytesPerSecond) {}
 
   /** A service that runs here. */
   public record ServiceLink(String id, String name, Health status, List<String> instances) {}
@@ -153,8 +151,7 @@ public final class HostsHandler {
   }
 
   private HostMetrics metrics(TimeRange range, LabelMatcher hosts) {
-    return new HostMetrics(
-        new MetricReader(series, range.fromMillis(), range.toMillis()), hosts);
+    return new HostMetrics(new MetricReader(series, range.fromMillis(), range.toMillis()), hosts);
   }
 
   private static List<HostView> views(Landscape landscape, HostMetrics metrics) {

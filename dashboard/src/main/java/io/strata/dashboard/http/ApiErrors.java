@@ -31,8 +31,7 @@ public final class ApiErrors {
         (e, context) -> JsonBody.problem(context, ProblemException.badParameter("q", message(e))));
     routes.exception(
         TooManySeriesException.class,
-        (e, context) ->
-            JsonBody.problem(context, ProblemException.tooLarge("series", message(e))));
+        (e, context) -> JsonBody.problem(context, ProblemException.tooLarge("series", message(e))));
     routes.exception(
         PromqlException.class,
         (e, context) ->

@@ -27,8 +27,7 @@ public final class JsonBody {
           .registerTypeHierarchyAdapter(
               Enum.class,
               (JsonSerializer<Enum<?>>)
-                  (constant, _, _) ->
-                      new JsonPrimitive(constant.name().toLowerCase(Locale.ROOT)))
+                  (constant, _, _) -> new JsonPrimitive(constant.name().toLowerCase(Locale.ROOT)))
           .create();
 
   private JsonBody() {}

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record RequestParameters(Duration maxRange) {
   private static final Pattern RELATIVE = Pattern.compile("now(?:-(\\d{1,9})([smhd]))?");
   private static final Pattern MILLIS = Pattern.compile("\\d{1,15}");
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ns|us|µs|ms|s|m|h)");
+  private static final Pattern DURATION =
+      Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ns|us|µs|ms|s|m|h)");
 
   /** The range of {@code from} and {@code to}; by default the given length up to now. */
   public TimeRange range(Context context, Instant now, Duration defaultLength) {
@@ -86,7 +87,8 @@ public record RequestParameters(Duration maxRange) {
       }
     } catch (NumberFormatException e) {
       throw ProblemException.badParameter(
-          name, "%s must be a number between %d and %d, not \"%s\"".formatted(name, min, max, text));
+          name,
+          "%s must be a number between %d and %d, not \"%s\"".formatted(name, min, max, text));
     }
     throw ProblemException.badParameter(
         name, "%s must be between %d and %d, not %s".formatted(name, min, max, text));
@@ -125,7 +127,8 @@ public record RequestParameters(Duration maxRange) {
     }
     if (text.length() > 2_000) {
       throw ProblemException.badParameter(
-          name, "%s must not be longer than 2000 characters, not %d".formatted(name, text.length()));
+          name,
+          "%s must not be longer than 2000 characters, not %d".formatted(name, text.length()));
     }
     return Optional.of(text);
   }

@@ -63,9 +63,7 @@ public final class JaegerHandler {
     Instant now = clock.instant();
     answer(
         context,
-        texts(
-            traces.operations(
-                context.pathParam("service"), now.minus(DEFAULT_RANGE), now)));
+        texts(traces.operations(context.pathParam("service"), now.minus(DEFAULT_RANGE), now)));
   }
 
   /** {@code operations?service}. */
@@ -129,19 +127,22 @@ public final class JaegerHandler {
             new TimeRange(Instant.ofEpochMilli(end - lookback), Instant.ofEpochMilli(end)));
     Map<String, TopologyNode> nodes = landscape.topology().nodesById();
     JsonArray data = new JsonArray();
-    landscape.topology().edges().forEach(edge -> {
-      TopologyNode source = nodes.get(edge.source());
-      TopologyNode target = nodes.get(edge.target());
-      Double rate = edge.rate();
-      if (edge.kind() == EdgeKind.RUNS_ON || source == null || target == null || rate == null) {
-        return;
-      }
-      JsonObject dependency = new JsonObject();
-      dependency.addProperty("parent", source.name());
-      dependency.addProperty("child", target.name());
-      dependency.addProperty("callCount", Math.round(rate * landscape.seconds()));
-      data.add(dependency);
-    });
+    landscape
+        .topology()
+        .edges()
+        .forEach(edge -> {
+          TopologyNode source = nodes.get(edge.source());
+          TopologyNode target = nodes.get(edge.target());
+          Double rate = edge.rate();
+          if (edge.kind() == EdgeKind.RUNS_ON || source == null || target == null || rate == null) {
+            return;
+          }
+          JsonObject dependency = new JsonObject();
+          dependency.addProperty("parent", source.name());
+          dependency.addProperty("child", target.name());
+          dependency.addProperty("callCount", Math.round(rate * landscape.seconds()));
+          data.add(dependency);
+        });
     answer(context, data);
   }
 
@@ -160,9 +161,7 @@ public final class JaegerHandler {
           "start", "start must lie before end, by at most %d hours".formatted(maxRange.toHours()));
     }
     return TraceQuery.all(
-            from,
-            to,
-            RequestParameters.number(context, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT))
+            from, to, RequestParameters.number(context, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT))
         .withService(RequestParameters.required(context, "service"))
         .withOperation(
             RequestParameters.text(context, "operation")
@@ -184,19 +183,20 @@ public final class JaegerHandler {
       }
       all.add(new Expression.Equal(tag.substring(0, colon), tag.substring(colon + 1)));
     }
-    RequestParameters.text(context, "tags").ifPresent(json -> {
-      try {
-        if (JsonParser.parseString(json) instanceof JsonObject tags) {
-          tags.entrySet()
-              .forEach(tag ->
-                  all.add(new Expression.Equal(tag.getKey(), tag.getValue().getAsString())));
-          return;
-        }
-      } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
-        throw ProblemException.badParameter("tags", "tags is no JSON: " + e.getMessage());
-      }
-      throw ProblemException.badParameter("tags", "tags must be a JSON object of texts");
-    });
+    RequestParameters.text(context, "tags")
+        .ifPresent(json -> {
+          try {
+            if (JsonParser.parseString(json) instanceof JsonObject tags) {
+              tags.entrySet()
+                  .forEach(tag ->
+                      all.add(new Expression.Equal(tag.getKey(), tag.getValue().getAsString())));
+              return;
+            }
+          } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+            throw ProblemException.badParameter("tags", "tags is no JSON: " + e.getMessage());
+          }
+          throw ProblemException.badParameter("tags", "tags must be a JSON object of texts");
+        });
     if (all.isEmpty()) {
       return null;
     }

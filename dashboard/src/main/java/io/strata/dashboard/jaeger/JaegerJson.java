@@ -64,8 +64,7 @@ final class JaegerJson {
   private static JsonArray references(Span span) {
     JsonArray references = new JsonArray();
     if (!span.isRoot()) {
-      references.add(
-          reference("CHILD_OF", span.traceId().hex(), span.parentSpanId().hex()));
+      references.add(reference("CHILD_OF", span.traceId().hex(), span.parentSpanId().hex()));
     }
     for (SpanLink link : span.links()) {
       references.add(reference("FOLLOWS_FROM", link.traceId().hex(), link.spanId().hex()));

@@ -93,9 +93,7 @@ public final class LogsHandler {
                     .map(LogsHandler::lowestNumber)
                     .orElse(0))
             .withTraceId(
-                RequestParameters.text(context, "traceId")
-                    .map(TracesHandler::traceId)
-                    .orElse(null))
+                RequestParameters.text(context, "traceId").map(TracesHandler::traceId).orElse(null))
             .at(RequestParameters.text(context, "cursor").orElse(null));
     LogPage page = logs.find(query);
     return new Found(

@@ -59,8 +59,7 @@ public final class ServicesHandler {
   }
 
   /** Body of the list of services. */
-  public record Services(
-      Instant from, Instant to, List<Service> services, List<String> warnings) {}
+  public record Services(Instant from, Instant to, List<Service> services, List<String> warnings) {}
 
   /** A service. */
   public record Service(
@@ -187,8 +186,7 @@ public final class ServicesHandler {
         Comparator.comparingInt((Endpoint endpoint) -> SPAN_KINDS.indexOf(endpoint.kind()))
             .thenComparing(Endpoint::rate, Comparator.nullsLast(Comparator.reverseOrder()))
             .thenComparing(Endpoint::name));
-    return new Endpoints(
-        range.from(), range.to(), name, endpoints, DataScope.current().warnings());
+    return new Endpoints(range.from(), range.to(), name, endpoints, DataScope.current().warnings());
   }
 
   /** A service's instances. */
@@ -230,8 +228,7 @@ public final class ServicesHandler {
               instance.lastSeen()));
     }
     instances.sort(Comparator.comparing(Instance::id).thenComparing(Instance::lastSeen));
-    return new Instances(
-        range.from(), range.to(), name, instances, DataScope.current().warnings());
+    return new Instances(range.from(), range.to(), name, instances, DataScope.current().warnings());
   }
 
   /** A service's neighbours. */

@@ -32,8 +32,7 @@ record TopologyChanges(
     List<String> removed = new ArrayList<>();
     List<String> removedEdges = new ArrayList<>();
     List<TopologyNode> changed =
-        changed(
-            before.nodes(), after.nodes(), TopologyNode::id, TopologyChanges::visible, removed);
+        changed(before.nodes(), after.nodes(), TopologyNode::id, TopologyChanges::visible, removed);
     List<TopologyEdge> changedEdges =
         changed(
             before.edges(),

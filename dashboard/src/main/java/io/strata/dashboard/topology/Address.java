@@ -69,6 +69,7 @@ record Address(String host, String port) {
         || host.equals("ip6-localhost")
         || host.equals("::1")
         || host.equals("0:0:0:0:0:0:0:1")
-        || (host.startsWith("127.") && host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9')));
+        || (host.startsWith("127.")
+            && host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9')));
   }
 }

@@ -118,13 +118,9 @@ final class EdgeResolver {
         components.byAddress(key.system(), address, clientHosts(key.client()));
     return component
         .map(id -> new Drawn(service(key.client()), EdgeKind.USES, id, false))
-        .orElseGet(
-            () ->
-                new Drawn(
-                    service(key.client()),
-                    EdgeKind.CALLS,
-                    external(key.server(), address),
-                    false));
+        .orElseGet(() ->
+            new Drawn(
+                service(key.client()), EdgeKind.CALLS, external(key.server(), address), false));
   }
 
   /** The node of the component that an edge names: a probed one, or one of that name. */
@@ -146,8 +142,7 @@ final class EdgeResolver {
         NodeKind.ofComponentType(
             key.system(),
             key.connectionType().equals("database") ? NodeKind.DATABASE : NodeKind.MESSAGING);
-    String name =
-        key.address().isEmpty() || key.system().isEmpty() ? key.server() : key.system();
+    String name = key.address().isEmpty() || key.system().isEmpty() ? key.server() : key.system();
     peers.putIfAbsent(
         id,
         new Peer(

@@ -58,8 +58,7 @@ final class HostCatalog {
       String state = disk.labels().get("system_filesystem_state");
       if (state.isEmpty() || state.equals("used")) {
         catalog.figure(
-            disk,
-            host -> host.disk = Math.max(disk.value(), host.disk == null ? 0 : host.disk));
+            disk, host -> host.disk = Math.max(disk.value(), host.disk == null ? 0 : host.disk));
       }
     }
     components.up().forEach(up -> catalog.figure(up, _ -> {}));
@@ -99,7 +98,8 @@ final class HostCatalog {
 
   /** What is known of a host that has been resolved. */
   HostFacts facts(String nodeId) {
-    Host host = byNodeId.computeIfAbsent(nodeId, id -> new Host(id.substring(NodeIds.HOST.length())));
+    Host host =
+        byNodeId.computeIfAbsent(nodeId, id -> new Host(id.substring(NodeIds.HOST.length())));
     String ips = host.attributes.getOrDefault("host_ip", "");
     List<String> addresses =
         LIST_SIGNS.splitAsStream(ips).filter(ip -> !ip.isEmpty()).distinct().toList();

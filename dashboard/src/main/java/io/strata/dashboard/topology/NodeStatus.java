@@ -68,7 +68,8 @@ final class NodeStatus {
       tally.unknown("No metrics for " + age(lastSeen));
       return tally;
     }
-    tally.ratio("CPU use", host.cpuUtilization(), thresholds.cpuWarning(), thresholds.cpuCritical());
+    tally.ratio(
+        "CPU use", host.cpuUtilization(), thresholds.cpuWarning(), thresholds.cpuCritical());
     tally.ratio(
         "Memory use",
         host.memoryUtilization(),

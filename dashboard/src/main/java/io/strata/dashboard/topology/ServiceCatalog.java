@@ -46,7 +46,8 @@ final class ServiceCatalog {
     spans.targetInfo().forEach(info -> catalog.addInstance(info, hosts));
     spans.calls().forEach(catalog::addCalls);
     for (Increase bucket : spans.latencyBuckets()) {
-      catalog.service(bucket.labels().get("service"))
+      catalog
+          .service(bucket.labels().get("service"))
           .served
           .addLatency(bucket.labels().get("le"), bucket.value());
     }

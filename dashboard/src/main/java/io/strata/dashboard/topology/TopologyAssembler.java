@@ -247,7 +247,17 @@ public final class TopologyAssembler {
     edges.put(
         id,
         new TopologyEdge(
-            id, source, host, EdgeKind.RUNS_ON, null, null, null, null, null, false, List.of(),
+            id,
+            source,
+            host,
+            EdgeKind.RUNS_ON,
+            null,
+            null,
+            null,
+            null,
+            null,
+            false,
+            List.of(),
             null));
   }
 
@@ -259,15 +269,11 @@ public final class TopologyAssembler {
     AlertTargets targets = new AlertTargets(ids, hostIdByName);
     Map<String, List<NamedAlert>> byNode = new HashMap<>();
     alerts.stream()
-        .sorted(
-            Comparator.comparing(NamedAlert::name)
-                .thenComparing(NamedAlert::fingerprint))
-        .forEach(
-            alert ->
-                targets
-                    .of(alert.labels())
-                    .forEach(
-                        id -> byNode.computeIfAbsent(id, _ -> new ArrayList<>()).add(alert)));
+        .sorted(Comparator.comparing(NamedAlert::name).thenComparing(NamedAlert::fingerprint))
+        .forEach(alert ->
+            targets
+                .of(alert.labels())
+                .forEach(id -> byNode.computeIfAbsent(id, _ -> new ArrayList<>()).add(alert)));
     return byNode;
   }
 
@@ -283,7 +289,9 @@ public final class TopologyAssembler {
             .max()
             .orElse(metrics.endMillis());
     long lag =
-        metrics.recentMissing() ? metrics.endMillis() - metrics.startMillis() : INGESTION_LAG_MILLIS;
+        metrics.recentMissing()
+            ? metrics.endMillis() - metrics.startMillis()
+            : INGESTION_LAG_MILLIS;
     long end = Math.clamp(newest, metrics.endMillis() - lag, metrics.endMillis());
     return (end - metrics.startMillis()) / 1_000.0;
   }

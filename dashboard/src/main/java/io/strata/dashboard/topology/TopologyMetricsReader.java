@@ -13,8 +13,7 @@ public final class TopologyMetricsReader {
 
   /** Reads the range; fails as the source fails. */
   public static TopologyMetrics read(MetricReader reader) {
-    LabelMatcher served =
-        LabelMatcher.regex("span_kind", "SPAN_KIND_SERVER|SPAN_KIND_CONSUMER");
+    LabelMatcher served = LabelMatcher.regex("span_kind", "SPAN_KIND_SERVER|SPAN_KIND_CONSUMER");
     return new TopologyMetrics(
         reader.startMillis(),
         reader.endMillis(),

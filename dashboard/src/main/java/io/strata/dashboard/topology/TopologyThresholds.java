@@ -41,7 +41,8 @@ public record TopologyThresholds(
   private static void requireOrder(String name, double warning, double critical) {
     if (!(warning > 0 && warning <= critical && critical <= 1)) {
       throw new IllegalArgumentException(
-          "%s-warning and %s-critical must hold 0 < warning <= critical <= 1".formatted(name, name));
+          "%s-warning and %s-critical must hold 0 < warning <= critical <= 1"
+              .formatted(name, name));
     }
   }
 }

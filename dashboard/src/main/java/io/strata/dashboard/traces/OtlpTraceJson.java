@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Spans as OTLP's JSON (the specification's "JSON Protobuf Encoding"): ids in lower-case hex, 64-bit
- * integers as text, enums as numbers, bytes in Base64, default values left out. Protobuf's own JSON
- * printer would write ids in Base64 and enums by name.
+ * Spans as OTLP's JSON (the specification's "JSON Protobuf Encoding"): ids in lower-case hex,
+ * 64-bit integers as text, enums as numbers, bytes in Base64, default values left out. Protobuf's
+ * own JSON printer would write ids in Base64 and enums by name.
  */
 public final class OtlpTraceJson {
   private OtlpTraceJson() {}

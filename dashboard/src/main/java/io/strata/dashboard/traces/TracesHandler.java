@@ -40,11 +40,7 @@ public final class TracesHandler {
 
   /** Body of a search. */
   public record Found(
-      Instant from,
-      Instant to,
-      List<Trace> traces,
-      @Nullable String next,
-      List<String> warnings) {}
+      Instant from, Instant to, List<Trace> traces, @Nullable String next, List<String> warnings) {}
 
   /** A trace in a list. */
   public record Trace(
@@ -102,8 +98,7 @@ public final class TracesHandler {
   /** Names of services that sent spans in a range. */
   public Services services(Context context) {
     TimeRange range = parameters.range(context, clock.instant(), DEFAULT_RANGE);
-    return new Services(
-        traces.services(range.from(), range.to()), DataScope.current().warnings());
+    return new Services(traces.services(range.from(), range.to()), DataScope.current().warnings());
   }
 
   /** Names of a service's spans in a range. */
@@ -123,7 +118,8 @@ public final class TracesHandler {
     try {
       return TraceId.fromHex(text.strip());
     } catch (IllegalArgumentException e) {
-      throw ProblemException.badParameter("traceId", "\"" + text + "\" is no trace id: " + e.getMessage());
+      throw ProblemException.badParameter(
+          "traceId", "\"" + text + "\" is no trace id: " + e.getMessage());
     }
   }
 

@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param secureCookie whether the session's cookie is for https only
  */
 public record LoginSettings(
-    @Nullable String passwordHash,
-    @Nullable String token,
-    Duration session,
-    boolean secureCookie) {
+    @Nullable String passwordHash, @Nullable String token, Duration session, boolean secureCookie) {
   private static final int SHORTEST_TOKEN = 16;
 
   public LoginSettings {
@@ -41,7 +38,6 @@ public record LoginSettings(
   @Override
   public String toString() {
     return "LoginSettings[password %s, token %s, session %s]"
-        .formatted(
-            passwordHash == null ? "none" : "set", token == null ? "none" : "set", session);
+        .formatted(passwordHash == null ? "none" : "set", token == null ? "none" : "set", session);
   }
 }

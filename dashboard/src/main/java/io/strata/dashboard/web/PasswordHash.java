@@ -44,9 +44,7 @@ public final class PasswordHash {
     }
     byte[] derived =
         derive(
-            password,
-            Base64.getDecoder().decode(parts.group(2)),
-            Integer.parseInt(parts.group(1)));
+            password, Base64.getDecoder().decode(parts.group(2)), Integer.parseInt(parts.group(1)));
     return MessageDigest.isEqual(derived, Base64.getDecoder().decode(parts.group(3)));
   }
 

@@ -66,8 +66,7 @@ public final class WebApp {
     boolean screen = path.equals("/") || path.indexOf('.', path.lastIndexOf('/')) < 0;
     if (screen) {
       file(INDEX)
-          .ifPresentOrElse(
-              index -> answer(context, index, "no-cache"), () -> notBuilt(context));
+          .ifPresentOrElse(index -> answer(context, index, "no-cache"), () -> notBuilt(context));
       return;
     }
     Optional<WebFile> found = SAFE_PATH.matcher(path).matches() ? file(path) : Optional.empty();
@@ -124,8 +123,7 @@ public final class WebApp {
       String extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
       String type = TYPES.getOrDefault(extension, "application/octet-stream");
       boolean isText = !type.startsWith("font/") && !type.equals("image/png");
-      byte[] gzip =
-          isText && content.length > WORTH_COMPRESSING ? compress(content) : new byte[0];
+      byte[] gzip = isText && content.length > WORTH_COMPRESSING ? compress(content) : new byte[0];
       return Optional.of(new WebFile(type, content, gzip));
     } catch (IOException e) {
       throw new UncheckedIOException("can't read the web app's file " + path, e);

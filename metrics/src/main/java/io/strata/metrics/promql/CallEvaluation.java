@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /** Evaluates one function call. */
@@ -39,6 +40,8 @@ final class CallEvaluation {
       case RANGE ->
           new StepValue.Scalar(
               seconds(evaluator.context().endMillis() - evaluator.context().startMillis()));
+      case MIN_OF -> new StepValue.Scalar(combined(Math::min));
+      case MAX_OF -> new StepValue.Scalar(combined(Math::max));
       case SCALAR_OF -> new StepValue.Scalar(onlyValues(evaluator.vector(arguments.getFirst())));
       default -> new StepValue.Vector(vector());
     };
@@ -74,6 +77,16 @@ final class CallEvaluation {
       times[step] = evaluator.time(step) / 1000.0;
     }
     return times;
+  }
+
+  private double[] combined(DoubleBinaryOperator operator) {
+    double[] first = evaluator.scalar(arguments.getFirst());
+    double[] second = evaluator.scalar(arguments.getLast());
+    double[] result = new double[steps];
+    for (int step = 0; step < steps; step++) {
+      result[step] = operator.applyAsDouble(first[step], second[step]);
+    }
+    return result;
   }
 
   private double[] seconds(long millis) {

@@ -1,6 +1,5 @@
 package io.strata.store.elasticsearch;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.strata.engines.EmbeddedElasticsearch;
 import io.strata.engines.EngineHome;
 import io.strata.store.TelemetryStore;
@@ -79,7 +78,7 @@ final class RealElasticsearch implements BeforeAllCallback {
       implements StoreUnderTest {
     @Override
     public void settle() {
-      http.post("/" + prefix + "-*/_refresh", JsonNodeFactory.instance.objectNode());
+      http.get("/" + prefix + "-*/_refresh");
     }
 
     @Override
