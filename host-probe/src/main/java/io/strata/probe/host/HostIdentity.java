@@ -46,7 +46,11 @@ public final class HostIdentity {
       Optional<String> machineId = machineId(settings.rootPath());
       id = machineId.isPresent() ? machineId.get() : generatedId(stateDirectory);
     }
-    return new HostIdentity(id, settings.name().isBlank() ? hostname(id) : settings.name());
+    String name = settings.name();
+    if (name.isBlank()) {
+      name = mountedHostname(settings.rootPath()).orElse(hostname(id));
+    }
+    return new HostIdentity(id, name);
   }
 
   /** {@code host.id}. */
@@ -114,6 +118,18 @@ public final class HostIdentity {
     Files.createDirectories(stateDirectory);
     Files.writeString(file, id + "\n", StandardCharsets.UTF_8);
     return id;
+  }
+
+  /** The name of the machine whose root is mounted here: a container has another of its own. */
+  private static Optional<String> mountedHostname(Path root) {
+    try {
+      return root.equals(Path.of("/"))
+          ? Optional.empty()
+          : Optional.of(Files.readString(root.resolve("etc/hostname")).strip())
+              .filter(name -> !name.isEmpty());
+    } catch (IOException e) {
+      return Optional.empty(); // A machine need not have that file.
+    }
   }
 
   private static String hostname(String fallback) {

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,13 @@ final class KafkaPublisher implements BatchPublisher {
       abandon();
       throw PublishFailedException.retryable(
           "Kafka did not take a record: " + cause.getMessage(), cause);
+    } catch (InterruptedException e) {
+      abandon();
+      throw e;
+    } catch (InterruptException e) {
+      Thread.interrupted(); // Kafka sets it again; closing the producer would stumble over it.
+      abandon();
+      throw new InterruptedException(e.getMessage());
     } catch (TimeoutException | KafkaException e) {
       abandon();
       throw PublishFailedException.retryable("Kafka did not take a record: " + e.getMessage(), e);

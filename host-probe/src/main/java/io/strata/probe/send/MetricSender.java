@@ -132,10 +132,9 @@ public final class MetricSender {
       while (!stopping) {
         sendOnce();
       }
-      flush();
+      flush(false);
     } catch (InterruptedException e) {
-      flush();
-      Thread.currentThread().interrupt();
+      flush(true); // The thread ends here: nobody is left to see an interrupt.
     }
   }
 
@@ -259,15 +258,21 @@ public final class MetricSender {
     }
   }
 
-  /** At the end: one try for what is left, and the disk for what can't be sent. */
-  private void flush() {
+  /** At the end: what is left is tried once, unless time is up, and else put on the disk. */
+  private void flush(boolean timeIsUp) {
     List<List<Metric>> left = new ArrayList<>();
     queue.drainTo(left);
+    boolean toDisk = timeIsUp;
     for (List<Metric> part : BatchSplitter.split(left.stream().flatMap(List::stream).toList())) {
+      MetricBatch batch = new MetricBatch(clock.millis(), OtlpEncoder.metrics(part));
       try {
-        accept(new MetricBatch(clock.millis(), OtlpEncoder.metrics(part)));
+        if (toDisk) {
+          spool(batch);
+        } else {
+          accept(batch);
+        }
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        toDisk = true;
       }
     }
   }

@@ -4,11 +4,10 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -43,27 +42,28 @@ final class SpoolSegment {
     segment.records = whole.size();
     segment.bytes = whole.stream().mapToLong(b -> HEADER_BYTES + b.payload().length).sum();
     if (segment.bytes < Files.size(file)) {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.truncate(segment.bytes);
+      try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+        out.setLength(segment.bytes);
       }
     }
     return segment;
   }
 
-  /** Appends a record and forces it to the disk. */
+  /**
+   * Appends a record and forces it to the disk. A file channel would do the same, but close where
+   * the thread is interrupted, as it is at a stop.
+   */
   void append(MetricBatch batch) throws IOException {
     ByteBuffer record = ByteBuffer.allocate(HEADER_BYTES + batch.payload().length);
     record.putInt(batch.payload().length).putInt(checksum(batch)).putLong(batch.timeMillis());
-    record.put(batch.payload()).flip();
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      long position = bytes;
-      while (record.hasRemaining()) {
-        position += channel.write(record, position);
-      }
-      channel.force(false);
-      bytes = position;
-      records++;
+    record.put(batch.payload());
+    try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+      out.seek(bytes);
+      out.write(record.array());
+      out.getFD().sync();
     }
+    bytes += record.capacity();
+    records++;
   }
 
   /** All whole records, oldest first. */
