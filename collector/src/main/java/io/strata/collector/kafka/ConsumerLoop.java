@@ -87,7 +87,9 @@ public final class ConsumerLoop implements AutoCloseable {
     Duration pause = settings.firstPause();
     while (!isStopping()) {
       try (Closing consumer =
-          new Closing(connection.consumer(settings.group(), settings.fetchBytes()))) {
+          new Closing(
+              connection.consumer(
+                  settings.group(), settings.topic().topicName(), settings.fetchBytes()))) {
         ConsumerSession started =
             new ConsumerSession(consumer.consumer(), settings, pipelines, metrics, clock);
         session = started;
