@@ -23,6 +23,9 @@ public final class CollectorMain {
 
   /** Runs the collector until it is told to stop; takes {@code --config FILE}. */
   public static void main(String[] arguments) throws InterruptedException {
+    // The JDK's HTTP server waits for a slow request for ever, and for more to send, unless told.
+    System.setProperty("sun.net.httpserver.maxReqTime", "60");
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     ProcessMain.run(
         NAME,
         arguments,
