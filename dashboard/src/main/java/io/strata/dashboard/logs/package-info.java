@@ -1,0 +1,5 @@
+/** The logs screen. */
+@NullMarked
+package io.strata.dashboard.logs;
+
+import org.jspecify.annotations.NullMarked;
