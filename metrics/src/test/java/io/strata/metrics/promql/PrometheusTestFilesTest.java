@@ -22,7 +22,10 @@ class PrometheusTestFilesTest {
 
   @TestFactory
   Stream<DynamicTest> prometheusTestFilesPass(TestReporter reporter) throws IOException {
-    assumeTrue(Files.isDirectory(FILES), "no PromQL test files at " + FILES);
+    if (!Files.isDirectory(FILES)) {
+      String reason = "no PromQL test files at " + FILES;
+      return Stream.of(DynamicTest.dynamicTest(reason, () -> assumeTrue(false, reason)));
+    }
     List<Path> files;
     try (Stream<Path> found = Files.list(FILES)) {
       files = found.filter(file -> file.toString().endsWith(".test")).sorted().toList();
