@@ -23,6 +23,9 @@ public final class CollectorMain {
 
   /** Runs the collector until it is told to stop; takes {@code --config FILE}. */
   public static void main(String[] arguments) throws InterruptedException {
+    // The JDK's HTTP server waits for a slow request for ever, and for more to send, unless told.
+    System.setProperty("sun.net.httpserver.maxReqTime", "60");
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     ProcessMain.run(
         NAME,
         arguments,
@@ -38,33 +41,37 @@ public final class CollectorMain {
         lifecycle);
   }
 
+  /** The ports that a started collector listens on. */
+  record Started(Collector.Ports ports, int operationsPort) {}
+
   /**
    * Starts a collector that the lifecycle closes.
    *
    * @throws IOException where a port can't be bound
    */
-  static Collector.Ports start(CollectorConfig config, ProcessLifecycle lifecycle)
-      throws IOException {
+  static Started start(CollectorConfig config, ProcessLifecycle lifecycle) throws IOException {
     ProcessHealth health = new ProcessHealth();
     PrometheusMeterRegistry registry = OwnMetrics.registry(NAME);
     lifecycle.onStop("metrics", registry::close);
-    lifecycle.closing(
-        "operations",
-        new OperationsServer(
-            config.listen().host(),
-            config.operations().port(),
-            new OperationsEndpoints(health, registry)));
+    OperationsServer operations =
+        lifecycle.closing(
+            "operations",
+            new OperationsServer(
+                config.listen().host(),
+                config.operations().port(),
+                new OperationsEndpoints(health, registry)));
     CollectorMetrics metrics = new CollectorMetrics(registry);
     ElasticsearchStore store =
         lifecycle.closing(
             "store",
             ElasticsearchStore.connect(
                 config.elasticsearch().settings(), new StoreMetrics(registry)));
-    return new Collector(
+    Collector collector =
+        new Collector(
             config,
             new Collector.Storage(store, store::installTemplates),
             metrics,
-            InstantSource.system())
-        .start(lifecycle, health);
+            InstantSource.system());
+    return new Started(collector.start(lifecycle, health), operations.port());
   }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 @FunctionalInterface
 public interface DeadLetterSink {
   /**
-   * Keeps letters; returns when they are stored durably.
+   * Keeps letters; returns when they are stored durably. A record that is read again after a crash
+   * sends its letter again: its origin tells that it is the same.
    *
    * @throws io.strata.collector.stream.StreamUnavailableException where that is not possible now
    */

@@ -7,12 +7,10 @@ import io.strata.collector.ownmetrics.CollectorMetrics;
 import io.strata.telemetry.topic.TelemetryTopic;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +30,6 @@ public final class ConsumerLoop implements AutoCloseable {
   private final InstantSource clock;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
-  private volatile @Nullable ConsumerSession session;
-  private volatile @Nullable String failure;
 
   /**
    * How a topic is read.
@@ -87,16 +83,14 @@ public final class ConsumerLoop implements AutoCloseable {
     Duration pause = settings.firstPause();
     while (!isStopping()) {
       try (Closing consumer =
-          new Closing(connection.consumer(settings.group(), settings.fetchBytes()))) {
-        ConsumerSession started =
-            new ConsumerSession(consumer.consumer(), settings, pipelines, metrics, clock);
-        session = started;
-        failure = null;
-        started.run(this::isStopping);
+          new Closing(
+              connection.consumer(
+                  settings.group(), settings.topic().topicName(), settings.fetchBytes()))) {
+        new ConsumerSession(consumer.consumer(), settings, pipelines, metrics, clock)
+            .run(this::isStopping);
       } catch (RuntimeException e) {
         if (!isStopping()) {
           LOGGER.error("{}: starts again after", settings.topic().topicName(), e);
-          failure = String.valueOf(e.getMessage());
           metrics.retried(settings.topic(), "session");
           pause = await(pause);
         }
@@ -127,16 +121,6 @@ public final class ConsumerLoop implements AutoCloseable {
 
   private boolean isStopping() {
     return stop.getCount() == 0 || thread.isInterrupted();
-  }
-
-  /** Why records are not processed now; empty when they are. */
-  public Optional<String> problem() {
-    String failed = failure;
-    ConsumerSession present = session;
-    if (failed != null || present == null) {
-      return Optional.ofNullable(failed);
-    }
-    return present.problem();
   }
 
   /** Tells the thread to stop, and does not wait for it. */

@@ -19,7 +19,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -38,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One consumer's life: gives each partition a pipeline and feeds it. While the store or Kafka is
  * away it takes no more records, stays in the group, and tries again with growing pauses. Confined
- * to one thread, but for {@link #problem()}.
+ * to one thread.
  */
 final class ConsumerSession implements ConsumerRebalanceListener {
   private static final Logger LOGGER = LoggerFactory.getLogger(ConsumerSession.class);
@@ -54,7 +53,6 @@ final class ConsumerSession implements ConsumerRebalanceListener {
   private Instant nextPublish;
   private Instant pausedUntil = Instant.MIN;
   private Duration pause = Duration.ZERO;
-  private volatile @Nullable String problem;
 
   /** A partition's pipeline, and the records that it has not taken yet. */
   private record Assigned(PartitionPipeline pipeline, Deque<StreamRecord> backlog) {}
@@ -154,7 +152,6 @@ final class ConsumerSession implements ConsumerRebalanceListener {
             ? settings.firstPause()
             : Collections.min(List.of(pause.multipliedBy(2), settings.longestPause()));
     pausedUntil = clock.instant().plus(pause);
-    problem = cause.getMessage();
     consumer.pause(consumer.assignment());
   }
 
@@ -164,7 +161,6 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
     LOGGER.info("{}: goes on", settings.topic().topicName());
     pause = Duration.ZERO;
-    problem = null;
     metrics.storing(settings.topic(), true);
     consumer.resume(consumer.paused());
   }
@@ -224,10 +220,5 @@ final class ConsumerSession implements ConsumerRebalanceListener {
       throw new StreamUnavailableException(
           "the position of %s can't be committed: %s".formatted(partition, e.getMessage()), e);
     }
-  }
-
-  /** Why it waits; empty when it does not. */
-  Optional<String> problem() {
-    return Optional.ofNullable(problem);
   }
 }

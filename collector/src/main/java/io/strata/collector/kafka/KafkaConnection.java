@@ -22,6 +22,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *     settings that the guarantees rest on
  */
 public record KafkaConnection(List<String> bootstrapServers, Map<String, String> properties) {
+  private static final String CLIENT_ID = "strata-collector";
+
   public KafkaConnection {
     bootstrapServers = List.copyOf(bootstrapServers);
     properties = Map.copyOf(properties);
@@ -47,9 +49,14 @@ public record KafkaConnection(List<String> bootstrapServers, Map<String, String>
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** A consumer of the group that commits only what it is told to. */
-  Consumer<byte[], byte[]> consumer(String group, int fetchBytes) {
+  /**
+   * A consumer of the group that commits only what it is told to.
+   *
+   * @param name tells it from the process's other consumers, in Kafka's logs and metrics
+   */
+  Consumer<byte[], byte[]> consumer(String group, String name, int fetchBytes) {
     Map<String, Object> settings = base();
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, CLIENT_ID + "-" + name);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(fetchBytes));
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(fetchBytes / 4));
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "250");
@@ -77,7 +84,7 @@ public record KafkaConnection(List<String> bootstrapServers, Map<String, String>
   private Map<String, Object> base() {
     Map<String, Object> settings = new HashMap<>();
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, String.join(",", bootstrapServers));
-    settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "strata-collector");
+    settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, CLIENT_ID);
     return settings;
   }
 }

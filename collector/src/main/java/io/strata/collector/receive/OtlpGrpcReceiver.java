@@ -2,22 +2,21 @@ package io.strata.collector.receive;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.strata.collector.ownmetrics.CollectorMetrics;
 import io.strata.collector.stream.StreamUnavailableException;
@@ -60,11 +59,27 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
     this.server =
         NettyServerBuilder.forAddress(address)
             .executor(calls)
-            .maxInboundMessageSize(maxMessageBytes)
+            // Beyond this gRPC cuts the call without a word; below it the sender is told.
+            .maxInboundMessageSize(Math.multiplyExact(2, maxMessageBytes))
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
-            .addService(new Traces())
-            .addService(new Metrics())
-            .addService(new Logs())
+            .addService(
+                service(
+                    TraceServiceGrpc.SERVICE_NAME,
+                    TraceServiceGrpc.getExportMethod(),
+                    (request, answer) -> serve(OtlpSignal.TRACES, request, answer),
+                    maxMessageBytes))
+            .addService(
+                service(
+                    MetricsServiceGrpc.SERVICE_NAME,
+                    MetricsServiceGrpc.getExportMethod(),
+                    (request, answer) -> serve(OtlpSignal.METRICS, request, answer),
+                    maxMessageBytes))
+            .addService(
+                service(
+                    LogsServiceGrpc.SERVICE_NAME,
+                    LogsServiceGrpc.getExportMethod(),
+                    (request, answer) -> serve(OtlpSignal.LOGS, request, answer),
+                    maxMessageBytes))
             .build()
             .start();
   }
@@ -74,50 +89,62 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
     return server.getPort();
   }
 
-  private final class Traces extends TraceServiceGrpc.TraceServiceImplBase {
-    @Override
-    public void export(
-        ExportTraceServiceRequest request, StreamObserver<ExportTraceServiceResponse> answer) {
-      serve(OtlpSignal.TRACES, request, answer);
-    }
+  private static <Q extends Message, A extends Message> ServerServiceDefinition service(
+      String name, MethodDescriptor<Q, A> method, Handler<A> handler, int maxMessageBytes) {
+    return ServerServiceDefinition.builder(name)
+        .addMethod(
+            method.toBuilder(new InboundMarshaller(maxMessageBytes), method.getResponseMarshaller())
+                .build(),
+            ServerCalls.asyncUnaryCall(handler::serve))
+        .build();
   }
 
-  private final class Metrics extends MetricsServiceGrpc.MetricsServiceImplBase {
-    @Override
-    public void export(
-        ExportMetricsServiceRequest request, StreamObserver<ExportMetricsServiceResponse> answer) {
-      serve(OtlpSignal.METRICS, request, answer);
-    }
-  }
-
-  private final class Logs extends LogsServiceGrpc.LogsServiceImplBase {
-    @Override
-    public void export(
-        ExportLogsServiceRequest request, StreamObserver<ExportLogsServiceResponse> answer) {
-      serve(OtlpSignal.LOGS, request, answer);
-    }
+  /** Answers a call. */
+  @FunctionalInterface
+  private interface Handler<A> {
+    void serve(InboundMarshaller.Inbound request, StreamObserver<A> answer);
   }
 
   private <Q extends Message, A extends Message> void serve(
-      OtlpSignal<Q, A> signal, Q request, StreamObserver<A> observer) {
+      OtlpSignal<Q, A> signal, InboundMarshaller.Inbound request, StreamObserver<A> observer) {
     A answer;
     try (InFlightBytes.Lease lease = inFlight.lease()) {
-      lease.grow(request.getSerializedSize());
-      answer = ingest.accept(signal, request, TRANSPORT);
+      lease.grow(request.bytes().length);
+      answer = ingest.accept(signal, parse(request, signal.empty()), TRANSPORT);
     } catch (OverloadedException e) {
       metrics.refusedRequest(signal.topic(), TRANSPORT, "overloaded");
-      fail(observer, Code.RESOURCE_EXHAUSTED, e, 1);
+      failForNow(observer, Code.RESOURCE_EXHAUSTED, e, 1);
       return;
     } catch (StreamUnavailableException e) {
-      fail(observer, Code.UNAVAILABLE, e, 5);
+      metrics.refusedRequest(signal.topic(), TRANSPORT, "kafka_unavailable");
+      failForNow(observer, Code.UNAVAILABLE, e, 5);
+      return;
+    } catch (StatusRuntimeException e) {
+      metrics.refusedRequest(signal.topic(), TRANSPORT, "too_large");
+      observer.onError(e);
+      return;
+    } catch (InvalidProtocolBufferException e) {
+      metrics.refusedRequest(signal.topic(), TRANSPORT, "undecodable");
+      observer.onError(
+          io.grpc.Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
       return;
     }
     observer.onNext(answer);
     observer.onCompleted();
   }
 
+  @SuppressWarnings("unchecked") // A message's parser gives messages of its type.
+  private static <Q extends Message> Q parse(InboundMarshaller.Inbound request, Q type)
+      throws InvalidProtocolBufferException {
+    StatusRuntimeException failure = request.failure();
+    if (failure != null) {
+      throw failure;
+    }
+    return (Q) type.getParserForType().parseFrom(request.bytes());
+  }
+
   /** Tells the sender that it may come again: without the hint it would drop the request. */
-  private static void fail(
+  private static void failForNow(
       StreamObserver<?> observer, Code code, RuntimeException cause, int retrySeconds) {
     RetryInfo retry =
         RetryInfo.newBuilder()

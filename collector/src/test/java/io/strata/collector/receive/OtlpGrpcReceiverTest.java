@@ -32,6 +32,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -111,8 +112,7 @@ class OtlpGrpcReceiverTest {
       other.grow(MAX_MESSAGE);
       StatusRuntimeException busy = failure(() -> traces.export(request()));
       assertThat(busy.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-      com.google.rpc.Status details = StatusProto.fromThrowable(busy);
-      assertThat(details).isNotNull();
+      com.google.rpc.Status details = Objects.requireNonNull(StatusProto.fromThrowable(busy));
       assertThat(details.getDetails(0).unpack(RetryInfo.class).getRetryDelay().getSeconds())
           .isEqualTo(1);
     }
