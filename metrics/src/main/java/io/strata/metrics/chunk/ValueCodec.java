@@ -40,7 +40,8 @@ final class ValueCodec {
     if (xor.bits() < Math.min(delta.bits(), second.bits())) {
       writeXor(values, out);
     } else {
-      writeIntegers(integers, delta.bits() <= second.bits() ? DELTA : DELTA_OF_DELTA, scale, out);
+      writeIntegers(
+          integers, delta.bits() <= second.bits() ? DELTA : DELTA_OF_DELTA, scale, out);
     }
   }
 
