@@ -70,7 +70,7 @@ public final class ShopServices {
   }
 
   private List<ShopProcess> services() {
-    String database = "--database-url=jdbc:h2:tcp://127.0.0.1:" + number(Port.DATABASE) + "/./shop";
+    String database = "--database-url=jdbc:h2:tcp://127.0.0.1:" + number(Port.DATABASE) + "/shop";
     String kafka = "--kafka-bootstrap-servers=" + settings.kafkaBootstrapServers();
     String catalog = "--catalog-url=" + url(Port.CATALOG);
     return List.of(

@@ -47,8 +47,7 @@ final class HostProbe implements AutoCloseable {
     resource = identity.resource(machine.systemInfo());
     bootUnixNano = machine.bootUnixNano();
     hostProbes = host.enabled() ? machine.probes() : List.of();
-    componentProbes =
-        ComponentProbes.of(configuration.components(), identity.name(), environment);
+    componentProbes = ComponentProbes.of(configuration.components(), identity.name(), environment);
   }
 
   HostIdentity identity() {
@@ -71,8 +70,9 @@ final class HostProbe implements AutoCloseable {
   }
 
   /**
-   * Lets a schedule run all probes, and the one that speaks of this process. Those of the machine run together, so that they travel in one
-   * record; each machine has its own moment within the interval, and so has each component.
+   * Lets a schedule run all probes, and the one that speaks of this process. Those of the machine
+   * run together, so that they travel in one record; each machine has its own moment within the
+   * interval, and so has each component.
    */
   void schedule(ProbeSchedule schedule, Probe self) {
     List<Probe> together = new ArrayList<>(hostProbes);

@@ -1,9 +1,9 @@
 package io.strata.probe;
 
-import io.strata.process.ByteSize;
-import io.strata.process.ConfigurationLoader;
 import io.strata.probe.component.ComponentSettings;
 import io.strata.probe.host.HostSettings;
+import io.strata.process.ByteSize;
+import io.strata.process.ConfigurationLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

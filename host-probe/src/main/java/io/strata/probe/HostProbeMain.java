@@ -44,7 +44,8 @@ public final class HostProbeMain {
     requireNoArguments(commandLine.rest());
     HostProbeConfiguration configuration =
         HostProbeConfiguration.load(commandLine.config(), environment);
-    HostProbe probe = lifecycle.closing("component clients", new HostProbe(configuration, environment));
+    HostProbe probe =
+        lifecycle.closing("component clients", new HostProbe(configuration, environment));
     MetricSender sender =
         MetricSender.start(
             configuration.kafka().bootstrapServers(),
@@ -60,8 +61,7 @@ public final class HostProbeMain {
                 InstantSource.system(),
                 probe.bootUnixNano(),
                 run -> sender.offer(probe.metrics(run))));
-    probe.schedule(
-        schedule, new SelfProbe(sender, InstantSource.system().millis() * 1_000_000));
+    probe.schedule(schedule, new SelfProbe(sender, InstantSource.system().millis() * 1_000_000));
     if (configuration.listen().enabled()) {
       lifecycle.closing("operations server", listen(configuration.listen(), sender));
     }
@@ -73,8 +73,8 @@ public final class HostProbeMain {
         configuration.kafka().bootstrapServers());
   }
 
-  private static OperationsServer listen(
-      HostProbeConfiguration.Listen listen, MetricSender sender) throws IOException {
+  private static OperationsServer listen(HostProbeConfiguration.Listen listen, MetricSender sender)
+      throws IOException {
     PrometheusMeterRegistry metrics = OwnMetrics.registry("host-probe");
     FunctionCounter.builder("strata.probe.batches.sent", sender, MetricSender::sent)
         .register(metrics);
@@ -83,8 +83,7 @@ public final class HostProbeMain {
     FunctionCounter.builder("strata.probe.batches.lost", sender, MetricSender::lost)
         .register(metrics);
     Gauge.builder("strata.probe.spool.batches", sender, MetricSender::spooled).register(metrics);
-    Gauge.builder("strata.probe.spool.bytes", sender, MetricSender::spooledBytes)
-        .register(metrics);
+    Gauge.builder("strata.probe.spool.bytes", sender, MetricSender::spooledBytes).register(metrics);
     ProcessHealth health = new ProcessHealth();
     health.register("kafka", sender::problem);
     return new OperationsServer(

@@ -74,7 +74,7 @@ public final class StandaloneMain {
                 Locale.ROOT,
                 "%n  ready after %.0f s: %s%n%s",
                 (System.nanoTime() - start) / 1e9,
-                suite.dashboardAddress(),
+                suite.dashboardUrl(),
                 suite.hints(options.demo())));
         supervisor.awaitStop();
       } finally {

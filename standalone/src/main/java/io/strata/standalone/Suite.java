@@ -1,147 +1,93 @@
 package io.strata.standalone;
 
-import io.strata.engines.ChildJvm;
-import io.strata.engines.EmbeddedElasticsearch;
-import io.strata.engines.EmbeddedKafka;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The parts of the suite in the order in which they start: engines, collector, alert-engine,
- * dashboard, host-probe, and the example shop where asked for. Read from top to bottom, this is the
- * assembly of everything on one machine.
+ * The parts of the suite in the order in which they start: the engines, then the servers along the
+ * data path, then the example shop where asked for. This is the assembly of everything on one
+ * machine.
  */
 final class Suite {
-  private final Installation installation;
+  private static final String NOTIFY_NOBODY =
+      """
+      route: {receiver: nobody, group_by: [alertname], group_wait: 1s, group_interval: 5s}
+      receivers: [{name: nobody}]
+      """;
+
   private final StandaloneConfig config;
-  private final Path data;
+  private final EngineParts engines;
+  private final ServerParts servers;
+  private final ShopParts shop;
 
   Suite(Installation installation, StandaloneConfig config) {
-    this.installation = installation;
     this.config = config;
-    this.data = config.data();
+    this.engines = new EngineParts(installation, config.data());
+    this.servers = new ServerParts(installation, config);
+    this.shop = new ShopParts(installation, config);
   }
 
+  /** The parts in starting order. */
   List<Part> parts(boolean demo) {
     List<Part> parts = new ArrayList<>();
     if (config.kafka().isOwn()) {
-      parts.add(kafka());
+      parts.add(engines.kafka(config.kafka()));
     }
     if (config.elasticsearch().isOwn()) {
-      parts.add(elasticsearch());
+      parts.add(engines.elasticsearch(config.elasticsearch()));
     }
-    parts.add(collector());
+    parts.add(servers.collector());
+    parts.add(servers.alertEngine(notifications(demo)));
+    parts.add(servers.dashboard());
+    parts.add(servers.hostProbe(components(demo)));
+    if (demo) {
+      parts.addAll(shop.parts());
+    }
     return parts;
   }
 
-  String dashboardAddress() {
-    return "http://127.0.0.1:" + config.dashboard().port();
+  private Path notifications(boolean demo) {
+    String content = demo ? notifyShop() : NOTIFY_NOBODY;
+    return servers.written("alert-engine/notifications.yml", content);
   }
 
+  private String notifyShop() {
+    return """
+    route: {receiver: shop, group_by: [alertname], group_wait: 1s, group_interval: 5s}
+    receivers:
+      - name: shop
+        webhook_configs: [{url: "%s", send_resolved: true}]
+    """
+        .formatted(shop.webhook());
+  }
+
+  private String components(boolean demo) {
+    String kafka =
+        "  - {type: kafka, name: kafka, address: \"%s\"}%n".formatted(config.kafka().address());
+    return demo ? kafka + shop.components() : kafka;
+  }
+
+  /** Where people look. */
+  String dashboardUrl() {
+    return servers.dashboardUrl();
+  }
+
+  /** What people may do next. */
   String hints(boolean demo) {
-    return "";
+    String stop = "  stop it with Ctrl-C; what runs: ./strata status";
+    if (!demo) {
+      return stop;
+    }
+    return """
+      break something:  curl -X POST %1$sfaults/redis-down/on     (all switches: %1$sfaults)
+      received alerts:  %2$s
+    %3$s\
+    """
+        .formatted(shop.control(), shop.webhook().resolve("received"), stop);
   }
 
-  private Part kafka() {
-    int port = config.kafka().port();
-    return new Part(
-        "Kafka",
-        List.of(new Part.PortUse(port, "kafka.port")),
-        "",
-        () ->
-            EmbeddedKafka.start(
-                    installation.engines(),
-                    new EmbeddedKafka.Settings(
-                        data.resolve("kafka"),
-                        log("kafka"),
-                        port,
-                        mebibytes(config.kafka().heap())))
-                .process());
-  }
-
-  private Part elasticsearch() {
-    int port = config.elasticsearch().port();
-    return new Part(
-        "Elasticsearch",
-        List.of(new Part.PortUse(port, "elasticsearch.port")),
-        "",
-        () ->
-            EmbeddedElasticsearch.start(
-                    installation.engines(),
-                    new EmbeddedElasticsearch.Settings(
-                        data.resolve("elasticsearch"),
-                        log("elasticsearch"),
-                        port,
-                        mebibytes(config.elasticsearch().heap())))
-                .process());
-  }
-
-  private Part collector() {
-    StandaloneConfig.CollectorConfig collector = config.collector();
-    Map<String, String> environment = new LinkedHashMap<>(engineAddresses());
-    return server(
-        "collector",
-        "io.strata.collector.CollectorMain",
-        collector.heap(),
-        collector.config(),
-        environment,
-        List.of(
-            new Part.PortUse(collector.otlpGrpcPort(), "collector.otlp-grpc-port"),
-            new Part.PortUse(collector.otlpHttpPort(), "collector.otlp-http-port"),
-            new Part.PortUse(collector.operationsPort(), "collector.operations-port")),
-        collector.operationsPort());
-  }
-
-  private Part server(
-      String name,
-      String mainClass,
-      io.strata.process.ByteSize heap,
-      String configFile,
-      Map<String, String> environment,
-      List<Part.PortUse> ports,
-      int healthPort) {
-    String health = "http://127.0.0.1:%d/health/ready".formatted(healthPort);
-    List<String> arguments = configFile.isBlank() ? List.of() : List.of("--config", configFile);
-    return new Part(
-        name,
-        ports,
-        health,
-        () -> {
-          ChildJvm child =
-              ChildJvm.start(
-                  new ChildJvm.Command(
-                      name,
-                      List.of(
-                          "-Xmx" + mebibytes(heap) + "m",
-                          "-XX:+UseSerialGC",
-                          "-XX:+ExitOnOutOfMemoryError",
-                          "--enable-native-access=ALL-UNNAMED",
-                          "--sun-misc-unsafe-memory-access=allow"),
-                      List.of(installation.serverClassPath()),
-                      mainClass,
-                      arguments,
-                      environment,
-                      data.resolve(name),
-                      log(name)));
-          child.awaitReady(Part.PATIENCE, () -> HealthCheck.isReady(health));
-          return child;
-        });
-  }
-
-  private Map<String, String> engineAddresses() {
-    return Map.of(
-        "STRATA_KAFKA_BOOTSTRAP_SERVERS", config.kafka().address(),
-        "STRATA_ELASTICSEARCH_URL", config.elasticsearch().address());
-  }
-
-  private Path log(String name) {
+  static Path log(Path data, String name) {
     return data.resolve("logs").resolve(name + ".log");
-  }
-
-  private static int mebibytes(io.strata.process.ByteSize size) {
-    return (int) (size.bytes() >> 20);
   }
 }

@@ -104,8 +104,7 @@ public final class ComponentProbe implements Probe, AutoCloseable {
     seenReasons.forEach(reason -> failure(measurements, reason, 0));
     Attributes info = findings.info();
     if (!info.isEmpty()) {
-      measurements.record(
-          INFO, 1, Attributes.builder().putAll(attributes).putAll(info).build());
+      measurements.record(INFO, 1, Attributes.builder().putAll(attributes).putAll(info).build());
     }
     changed("up");
   }
@@ -118,8 +117,7 @@ public final class ComponentProbe implements Probe, AutoCloseable {
   }
 
   private void failure(Measurements measurements, FailureReason reason, double value) {
-    Attributes of =
-        Attributes.builder().putAll(attributes).put("reason", reason.label()).build();
+    Attributes of = Attributes.builder().putAll(attributes).put("reason", reason.label()).build();
     measurements.record(FAILURE, value, of);
   }
 

@@ -40,8 +40,7 @@ final class KafkaAdminSettings {
     }
     if (component.username() != null && password.isPresent()) {
       settings.putIfAbsent(
-          SaslConfigs.SASL_JAAS_CONFIG,
-          login(settings, component.username(), password.get()));
+          SaslConfigs.SASL_JAAS_CONFIG, login(settings, component.username(), password.get()));
     }
     settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, component.address());
     return settings;

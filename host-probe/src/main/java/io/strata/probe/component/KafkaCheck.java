@@ -53,8 +53,7 @@ final class KafkaCheck implements ComponentCheck {
   }
 
   @Override
-  public synchronized void check(Deadline deadline, Findings findings)
-      throws CheckFailedException {
+  public synchronized void check(Deadline deadline, Findings findings) throws CheckFailedException {
     try {
       requireListener(deadline);
       Admin cluster = admin();
@@ -85,8 +84,7 @@ final class KafkaCheck implements ComponentCheck {
     Answers answers = answers(deadline);
     List<Node> nodes = List.copyOf(answers.await(result.nodes()));
     findings.record(KafkaFigures.BROKERS, nodes.size());
-    nodes.forEach(node ->
-        findings.address(new HostAndPort(node.host(), node.port()).toString()));
+    nodes.forEach(node -> findings.address(new HostAndPort(node.host(), node.port()).toString()));
     String clusterId = answers.await(result.clusterId());
     if (clusterId != null) {
       findings.describe("kafka.cluster.id", clusterId);

@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * groups.
  *
  * <p>A group's offsets are read before the end offsets: the other way round, what is consumed in
- * between would make the lag negative. A lag that is negative all the same (a topic made anew) is 0.
+ * between would make the lag negative. A lag that is negative all the same (a topic made anew) is
+ * 0.
  */
 final class KafkaFigures {
   private static final Logger LOGGER = LoggerFactory.getLogger(KafkaFigures.class);
@@ -49,8 +50,7 @@ final class KafkaFigures {
   private static final MetricDescriptor REPLICAS =
       upDownCounter("kafka.partition.replicas", "{replicas}", "Replicas of the partition");
   private static final MetricDescriptor IN_SYNC =
-      upDownCounter(
-          "kafka.partition.replicas_in_sync", "{replicas}", "Replicas that are in sync");
+      upDownCounter("kafka.partition.replicas_in_sync", "{replicas}", "Replicas that are in sync");
   private static final MetricDescriptor UNDER_REPLICATED =
       upDownCounter(
           "kafka.partition.under_replicated",
@@ -220,8 +220,7 @@ final class KafkaFigures {
     });
   }
 
-  private static boolean canBeAsked(
-      @Nullable TopicDescription topic, TopicPartition partition) {
+  private static boolean canBeAsked(@Nullable TopicDescription topic, TopicPartition partition) {
     return topic != null
         && topic.partitions().stream()
             .anyMatch(p -> p.partition() == partition.partition() && hasLeader(p));

@@ -111,11 +111,12 @@ final class RedisFigures {
           findings.describe("component.role", role);
         });
     info.text("redis_version").ifPresent(v -> findings.describe("component.version", v));
-    info.values().forEach((key, value) -> {
-      if (key.matches("db\\d+")) {
-        database(key.substring(2), RedisInfo.parts(value), findings);
-      }
-    });
+    info.values()
+        .forEach((key, value) -> {
+          if (key.matches("db\\d+")) {
+            database(key.substring(2), RedisInfo.parts(value), findings);
+          }
+        });
   }
 
   private static void database(String number, Map<String, String> parts, Findings findings) {
@@ -129,8 +130,7 @@ final class RedisFigures {
     double uptimeSeconds = info.number("uptime_in_seconds");
     if (!run.equals(runId) || startUnixNano == 0) {
       runId = run;
-      startUnixNano =
-          Double.isNaN(uptimeSeconds) ? 0 : nowUnixNano - (long) (uptimeSeconds * 1e9);
+      startUnixNano = Double.isNaN(uptimeSeconds) ? 0 : nowUnixNano - (long) (uptimeSeconds * 1e9);
     }
   }
 

@@ -28,8 +28,7 @@ final class TcpCheck implements ComponentCheck {
             ? Connections.openTls(address, settings.caFile(), deadline)
             : Connections.open(address, deadline)) {
       findings.answered();
-      findings.address(
-          address.withHost(socket.getInetAddress().getHostAddress()).toString());
+      findings.address(address.withHost(socket.getInetAddress().getHostAddress()).toString());
     } catch (IOException e) {
       throw Connections.failure(address, e);
     }

@@ -125,8 +125,18 @@ final class DiskProbe implements Probe {
     if (exclude.matcher(store.getName()).matches()) {
       return;
     }
-    both(measurements, IO, store.getName(), (double) store.getReadBytes(), (double) store.getWriteBytes());
-    both(measurements, OPERATIONS, store.getName(), (double) store.getReads(), (double) store.getWrites());
+    both(
+        measurements,
+        IO,
+        store.getName(),
+        (double) store.getReadBytes(),
+        (double) store.getWriteBytes());
+    both(
+        measurements,
+        OPERATIONS,
+        store.getName(),
+        (double) store.getReads(),
+        (double) store.getWrites());
     measurements.record(IO_TIME, store.getTransferTime() / 1000.0, DEVICE, store.getName());
     if (store.getSize() > 0) {
       measurements.record(LIMIT, store.getSize(), DEVICE, store.getName());

@@ -110,12 +110,11 @@ final class FilesystemProbe implements Probe {
     Map<String, Mount> byDevice = new LinkedHashMap<>();
     byMountpoint.values().stream()
         .filter(mount -> mount.hasOwnSpace() && !exclude.matcher(mount.mountpoint()).matches())
-        .forEach(
-            mount ->
-                byDevice.merge(
-                    mount.device().startsWith("/dev/") ? mount.device() : mount.mountpoint(),
-                    mount,
-                    (a, b) -> a.mountpoint().length() <= b.mountpoint().length() ? a : b));
+        .forEach(mount ->
+            byDevice.merge(
+                mount.device().startsWith("/dev/") ? mount.device() : mount.mountpoint(),
+                mount,
+                (a, b) -> a.mountpoint().length() <= b.mountpoint().length() ? a : b));
     return byDevice.values();
   }
 
@@ -144,14 +143,13 @@ final class FilesystemProbe implements Probe {
     Thread.ofPlatform()
         .daemon()
         .name("mount " + path)
-        .start(
-            () -> {
-              try {
-                answer.complete(source.of(path));
-              } catch (IOException e) {
-                answer.completeExceptionally(e);
-              }
-            });
+        .start(() -> {
+          try {
+            answer.complete(source.of(path));
+          } catch (IOException e) {
+            answer.completeExceptionally(e);
+          }
+        });
     return answer;
   }
 

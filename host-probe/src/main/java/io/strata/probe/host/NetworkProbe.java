@@ -97,8 +97,7 @@ final class NetworkProbe implements Probe {
       return;
     }
     Traffic received =
-        new Traffic(
-            net.getBytesRecv(), net.getPacketsRecv(), net.getInErrors(), net.getInDrops());
+        new Traffic(net.getBytesRecv(), net.getPacketsRecv(), net.getInErrors(), net.getInDrops());
     direction(measurements, net.getName(), "receive", received);
     String[] transmit = {INTERFACE, net.getName(), DIRECTION, "transmit"};
     measurements.record(IO, net.getBytesSent(), transmit);

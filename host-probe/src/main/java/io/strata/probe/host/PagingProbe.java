@@ -52,7 +52,10 @@ final class PagingProbe implements Probe {
           measurements);
       return;
     }
-    usage(measurements, (double) memory.getSwapTotal(), (double) (memory.getSwapTotal() - memory.getSwapUsed()));
+    usage(
+        measurements,
+        (double) memory.getSwapTotal(),
+        (double) (memory.getSwapTotal() - memory.getSwapUsed()));
     operations(measurements, (double) memory.getSwapPagesIn(), (double) memory.getSwapPagesOut());
   }
 

@@ -70,16 +70,13 @@ final class ProcessCountProbe implements Probe {
     } else {
       system.getProcesses().forEach(p -> state(p).ifPresent(s -> counts.merge(s, 1, Integer::sum)));
     }
-    counts.forEach(
-        (state, count) ->
-            measurements.record(
-                COUNT, count, "process.state", state.name().toLowerCase(Locale.ROOT)));
+    counts.forEach((state, count) ->
+        measurements.record(COUNT, count, "process.state", state.name().toLowerCase(Locale.ROOT)));
   }
 
   private void countLinux(Map<State, Integer> counts) throws IOException {
     byte[] buffer = new byte[512];
-    try (DirectoryStream<Path> processes =
-        Files.newDirectoryStream(files.proc(), "[1-9]*")) {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(files.proc(), "[1-9]*")) {
       for (Path process : processes) {
         readStat(process, buffer)
             .flatMap(ProcessCountProbe::stateOfStat)

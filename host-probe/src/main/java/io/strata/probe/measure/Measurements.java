@@ -74,16 +74,15 @@ public final class Measurements {
   /** What was recorded, as metrics of the resource. */
   public List<Metric> toMetrics(Resource resource, InstrumentationScope scope) {
     List<Metric> metrics = new ArrayList<>(points.size());
-    points.forEach(
-        (metric, recorded) ->
-            metrics.add(
-                new Metric(
-                    resource,
-                    scope,
-                    metric.name(),
-                    metric.description(),
-                    metric.unit(),
-                    data(metric, recorded))));
+    points.forEach((metric, recorded) ->
+        metrics.add(
+            new Metric(
+                resource,
+                scope,
+                metric.name(),
+                metric.description(),
+                metric.unit(),
+                data(metric, recorded))));
     return metrics;
   }
 

@@ -66,7 +66,9 @@ public final class ProbeSchedule implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  /** A timer forgets a task that throws: a fault in one report must not silence a probe for good. */
+  /**
+   * A timer forgets a task that throws: a fault in one report must not silence a probe for good.
+   */
   private static void guarded(Runnable task) {
     try {
       task.run();
@@ -90,7 +92,7 @@ public final class ProbeSchedule implements AutoCloseable {
   private final class ScheduledProbe {
     private final Probe probe;
     private final Duration timeout;
-    private volatile boolean working;
+    private volatile @Nullable Run present;
 
     ScheduledProbe(Probe probe, Duration timeout) {
       this.probe = probe;
@@ -98,27 +100,26 @@ public final class ProbeSchedule implements AutoCloseable {
     }
 
     void tick() {
-      if (working) {
-        reportExpired(System.nanoTime() - timeout.toNanos());
+      Run unended = present;
+      if (unended != null) {
+        unended.reportIfExpired();
         return;
       }
-      working = true;
       Run run = new Run(this, new Measurements(now(), countersStartUnixNano));
+      present = run;
       try {
         run.start();
         Future<?> _ =
-            timer.schedule(
-                () -> guarded(run::expire), timeout.toMillis(), TimeUnit.MILLISECONDS);
+            timer.schedule(() -> guarded(run::expire), timeout.toMillis(), TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
-        working = false; // Only while closing.
+        present = null; // Only while closing.
       }
     }
 
     void reportExpired(long startNanos) {
       Measurements said = new Measurements(now(), countersStartUnixNano);
       probe.expired(said);
-      receiver.receive(
-          new ProbeRun(probe.name(), said, false, System.nanoTime() - startNanos));
+      receiver.receive(new ProbeRun(probe.name(), said, false, System.nanoTime() - startNanos));
     }
   }
 
@@ -151,7 +152,7 @@ public final class ProbeSchedule implements AutoCloseable {
       } catch (Exception e) {
         failureLog.failed(scheduled.probe.name(), e);
       } finally {
-        scheduled.working = false;
+        scheduled.present = null;
         settle(success);
       }
     }
@@ -167,6 +168,13 @@ public final class ProbeSchedule implements AutoCloseable {
       receiver.receive(
           new ProbeRun(
               scheduled.probe.name(), measurements, success, System.nanoTime() - startNanos));
+    }
+
+    /** At a further interval: a run that is still within its timeout is just left alone. */
+    synchronized void reportIfExpired() {
+      if (settled) {
+        scheduled.reportExpired(startNanos);
+      }
     }
 
     synchronized void expire() {

@@ -60,9 +60,7 @@ final class BatchSplitter {
     return switch (data) {
       case MetricData.Gauge(var points) -> points;
       case MetricData.Sum(var points, _, _) -> points;
-      case MetricData.Histogram _,
-          MetricData.ExponentialHistogram _,
-          MetricData.Summary _ ->
+      case MetricData.Histogram _, MetricData.ExponentialHistogram _, MetricData.Summary _ ->
           List.of();
     };
   }
@@ -72,10 +70,7 @@ final class BatchSplitter {
       case MetricData.Gauge _ -> new MetricData.Gauge(points);
       case MetricData.Sum(_, var temporality, boolean monotonic) ->
           new MetricData.Sum(points, temporality, monotonic);
-      case MetricData.Histogram _,
-          MetricData.ExponentialHistogram _,
-          MetricData.Summary _ ->
-          data;
+      case MetricData.Histogram _, MetricData.ExponentialHistogram _, MetricData.Summary _ -> data;
     };
   }
 }

@@ -60,8 +60,7 @@ final class KafkaPublisher implements BatchPublisher {
           "Kafka did not take a record: " + cause.getMessage(), cause);
     } catch (TimeoutException | KafkaException e) {
       abandon();
-      throw PublishFailedException.retryable(
-          "Kafka did not take a record: " + e.getMessage(), e);
+      throw PublishFailedException.retryable("Kafka did not take a record: " + e.getMessage(), e);
     }
   }
 

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends metrics in the order in which they were handed over. What Kafka does not acknowledge goes to
- * the spool, and while the spool holds anything, newer batches queue behind it. One thread does all
- * of it; handing over never blocks.
+ * Sends metrics in the order in which they were handed over. What Kafka does not acknowledge goes
+ * to the spool, and while the spool holds anything, newer batches queue behind it. One thread does
+ * all of it; handing over never blocks.
  *
  * <p>The counts relate so: every batch made is sent, spooled, or lost; every spooled one is sent
  * later or dropped.
@@ -130,16 +130,24 @@ public final class MetricSender {
   private void run() {
     try (publisher) {
       while (!stopping) {
-        List<Metric> gathered = gather(untilNextAttempt());
-        for (List<Metric> part : BatchSplitter.split(gathered)) {
-          accept(new MetricBatch(clock.millis(), OtlpEncoder.metrics(part)));
-        }
-        drain();
+        sendOnce();
       }
       flush();
     } catch (InterruptedException e) {
       flush();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void sendOnce() throws InterruptedException {
+    try {
+      for (List<Metric> part : BatchSplitter.split(gather(untilNextAttempt()))) {
+        accept(new MetricBatch(clock.millis(), OtlpEncoder.metrics(part)));
+      }
+      drain();
+    } catch (RuntimeException e) { // One bad batch must not end the sending for good.
+      lost.incrementAndGet();
+      LOGGER.error("a batch is lost", e);
     }
   }
 
@@ -255,8 +263,7 @@ public final class MetricSender {
   private void flush() {
     List<List<Metric>> left = new ArrayList<>();
     queue.drainTo(left);
-    for (List<Metric> part :
-        BatchSplitter.split(left.stream().flatMap(List::stream).toList())) {
+    for (List<Metric> part : BatchSplitter.split(left.stream().flatMap(List::stream).toList())) {
       try {
         accept(new MetricBatch(clock.millis(), OtlpEncoder.metrics(part)));
       } catch (InterruptedException e) {

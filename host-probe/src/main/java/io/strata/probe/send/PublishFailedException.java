@@ -8,8 +8,7 @@ final class PublishFailedException extends Exception {
 
   private final boolean permanent;
 
-  private PublishFailedException(
-      boolean permanent, String message, @Nullable Throwable cause) {
+  private PublishFailedException(boolean permanent, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.permanent = permanent;
   }

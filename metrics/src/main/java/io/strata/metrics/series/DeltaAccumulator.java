@@ -50,7 +50,7 @@ public final class DeltaAccumulator implements SeriesSource {
   public static Samples accumulate(
       RawSeries series, long newestDeltaMillis, long startMillis, long endMillis) {
     if (series.deltas().isEmpty()) {
-      return within(series.samples(), startMillis, endMillis);
+      return series.samples().between(startMillis, endMillis);
     }
     SampleBuilder out = new SampleBuilder(startMillis, endMillis);
     double total = series.deltaBase();
@@ -81,50 +81,11 @@ public final class DeltaAccumulator implements SeriesSource {
       first = false;
     }
     out.flat(lastEnd, Math.min(newestDeltaMillis, lastEnd + IDLE_MILLIS), total + compensation);
-    return merge(within(series.samples(), startMillis, endMillis), out.build());
-  }
-
-  private static Samples within(Samples samples, long startMillis, long endMillis) {
-    long[] times = samples.timesMillis();
-    int from = lowerBound(times, startMillis);
-    int to = endMillis == Long.MAX_VALUE ? times.length : lowerBound(times, endMillis + 1);
-    if (from == 0 && to == times.length) {
-      return samples;
-    }
-    return new Samples(
-        Arrays.copyOfRange(times, from, Math.max(from, to)),
-        Arrays.copyOfRange(samples.values(), from, Math.max(from, to)));
-  }
-
-  private static int lowerBound(long[] times, long time) {
-    int at = Arrays.binarySearch(times, time);
-    return at >= 0 ? at : -at - 1;
-  }
-
-  /** A sender that changed temporality: what it sent as cumulative holds where both have a time. */
-  private static Samples merge(Samples samples, Samples accumulated) {
-    if (samples.size() == 0) {
-      return accumulated;
-    }
-    if (accumulated.size() == 0) {
-      return samples;
-    }
-    SampleBuilder out = new SampleBuilder(Long.MIN_VALUE, Long.MAX_VALUE);
-    int a = 0;
-    int b = 0;
-    while (a < samples.size() || b < accumulated.size()) {
-      boolean takeFirst =
-          b == accumulated.size()
-              || (a < samples.size() && samples.timesMillis()[a] <= accumulated.timesMillis()[b]);
-      if (takeFirst) {
-        out.add(samples.timesMillis()[a], samples.values()[a]);
-        a++;
-      } else {
-        out.add(accumulated.timesMillis()[b], accumulated.values()[b]);
-        b++;
-      }
-    }
-    return out.build();
+    // What a sender that changed temporality sent as cumulative holds where both have a time.
+    Samples accumulated = out.build();
+    return series.samples().size() == 0
+        ? accumulated
+        : series.samples().between(startMillis, endMillis).union(accumulated);
   }
 
   /** Collects samples of a range in ascending time; a time that is not later is left out. */

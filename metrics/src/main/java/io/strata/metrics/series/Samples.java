@@ -31,6 +31,41 @@ public record Samples(long[] timesMillis, double[] values) {
     return timesMillis.length;
   }
 
+  /** The samples from one time to another, both inclusive. */
+  public Samples between(long startMillis, long endMillis) {
+    int from = indexFrom(startMillis);
+    int to = endMillis == Long.MAX_VALUE ? size() : Math.max(from, indexFrom(endMillis + 1));
+    if (from == 0 && to == size()) {
+      return this;
+    }
+    return new Samples(
+        Arrays.copyOfRange(timesMillis, from, to), Arrays.copyOfRange(values, from, to));
+  }
+
+  private int indexFrom(long timeMillis) {
+    int at = Arrays.binarySearch(timesMillis, timeMillis);
+    return at >= 0 ? at : -at - 1;
+  }
+
+  /** The samples of both; where both have a time, this one's value. */
+  public Samples union(Samples other) {
+    long[] times = new long[size() + other.size()];
+    double[] joined = new double[times.length];
+    int size = 0;
+    int a = 0;
+    int b = 0;
+    while (a < size() || b < other.size()) {
+      boolean mine = b == other.size() || (a < size() && timesMillis[a] <= other.timesMillis[b]);
+      long time = mine ? timesMillis[a] : other.timesMillis[b];
+      double value = mine ? values[a++] : other.values[b++];
+      if (size == 0 || times[size - 1] != time) {
+        times[size] = time;
+        joined[size++] = value;
+      }
+    }
+    return new Samples(Arrays.copyOf(times, size), Arrays.copyOf(joined, size));
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Samples that

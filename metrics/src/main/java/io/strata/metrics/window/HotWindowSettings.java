@@ -5,10 +5,12 @@ import java.time.Duration;
 /**
  * Bounds of the hot window.
  *
- * @param retention how far back samples are kept, measured from the newest sample seen
- * @param outOfOrder how far behind the newest sample of its series a sample may come
+ * @param retention how far back samples are kept, measured from the time given to {@link
+ *     HotWindow#evict}
+ * @param outOfOrder how far behind the newest sample of its series a sample may come; delta
+ *     contributions may come as late as the retention allows
  * @param maxSeries series held; points of further series are dropped and counted
- * @param maxSamples samples held; above it the oldest are evicted early
+ * @param maxSamples samples and contributions held; above it the oldest are evicted early
  */
 public record HotWindowSettings(
     Duration retention, Duration outOfOrder, int maxSeries, long maxSamples) {

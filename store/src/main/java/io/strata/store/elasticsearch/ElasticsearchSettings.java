@@ -54,10 +54,10 @@ public record ElasticsearchSettings(
    * @param refreshInterval how long until what was written can be found, 100 ms to an hour
    */
   public record Index(int shards, String replicas, Duration refreshInterval) {
+    private static final Pattern REPLICAS = Pattern.compile("\\d+-(\\d+|all)");
+
     /** One shard, a replica where there is a second node, visible after a second. */
     public static final Index DEFAULT = new Index(1, "0-1", Duration.ofSeconds(1));
-
-    private static final Pattern REPLICAS = Pattern.compile("\\d+-(\\d+|all)");
 
     public Index {
       if (shards < 1 || shards > 100) {

@@ -1,0 +1,5 @@
+/** The latest transitions of alerts. */
+@NullMarked
+package io.strata.alert.history;
+
+import org.jspecify.annotations.NullMarked;

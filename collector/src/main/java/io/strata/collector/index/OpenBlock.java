@@ -1,0 +1,98 @@
+package io.strata.collector.index;
+
+import io.strata.metrics.chunk.ChunkKind;
+import io.strata.metrics.chunk.SampleCodec;
+import io.strata.metrics.series.DeltaSample;
+import io.strata.metrics.series.Labels;
+import io.strata.metrics.series.Samples;
+import io.strata.metrics.translate.SeriesPoint;
+import io.strata.store.metric.MetricChunk;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** The series of an open block of a partition of metrics. Not thread-safe. */
+final class OpenBlock {
+  private final SegmentCut cut;
+  private final String origin;
+  private final Map<Labels, NavigableMap<Long, Double>> samples = new LinkedHashMap<>();
+  private final Map<Labels, NavigableMap<DeltaSample, Double>> deltas = new LinkedHashMap<>();
+  private boolean unstored;
+
+  OpenBlock(SegmentCut cut, String origin) {
+    this.cut = cut;
+    this.origin = origin;
+  }
+
+  SegmentCut cut() {
+    return cut;
+  }
+
+  /** Adds a point; a later one of the same time, or window and origin, replaces it. */
+  void add(SeriesPoint point, String pointOrigin) {
+    unstored = true;
+    switch (point.temporality()) {
+      case CUMULATIVE_OR_GAUGE ->
+          samples
+              .computeIfAbsent(point.labels(), _ -> new TreeMap<>())
+              .put(point.timeMillis(), point.value());
+      case DELTA ->
+          deltas
+              .computeIfAbsent(point.labels(), _ -> new TreeMap<>(DeltaSample.ORDER))
+              .put(
+                  new DeltaSample(point.startMillis(), point.timeMillis(), 0, pointOrigin),
+                  point.value());
+    }
+  }
+
+  boolean hasUnstored() {
+    return unstored;
+  }
+
+  void stored() {
+    unstored = false;
+  }
+
+  List<MetricChunk> chunks() {
+    List<MetricChunk> chunks = new ArrayList<>(samples.size() + deltas.size());
+    samples.forEach((labels, points) -> chunks.add(samplesChunk(labels, points)));
+    deltas.forEach((labels, points) -> chunks.add(deltasChunk(labels, points)));
+    return chunks;
+  }
+
+  private MetricChunk samplesChunk(Labels labels, NavigableMap<Long, Double> points) {
+    long[] times = new long[points.size()];
+    double[] values = new double[points.size()];
+    int i = 0;
+    for (Map.Entry<Long, Double> point : points.entrySet()) {
+      times[i] = point.getKey();
+      values[i++] = point.getValue();
+    }
+    return new MetricChunk(
+        labels,
+        cut.windowStartMillis(),
+        origin,
+        ChunkKind.SAMPLES,
+        points.firstKey(),
+        points.lastKey(),
+        SampleCodec.encodeSamples(new Samples(times, values)));
+  }
+
+  private MetricChunk deltasChunk(Labels labels, NavigableMap<DeltaSample, Double> points) {
+    List<DeltaSample> contributions = new ArrayList<>(points.size());
+    points.forEach((key, value) ->
+        contributions.add(
+            new DeltaSample(key.startMillis(), key.endMillis(), value, key.origin())));
+    return new MetricChunk(
+        labels,
+        cut.windowStartMillis(),
+        origin,
+        ChunkKind.DELTAS,
+        points.firstKey().endMillis(),
+        points.lastKey().endMillis(),
+        SampleCodec.encodeDeltas(contributions));
+  }
+}

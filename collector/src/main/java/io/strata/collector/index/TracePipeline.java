@@ -1,0 +1,223 @@
+package io.strata.collector.index;
+
+import io.strata.collector.deadletter.DeadLetter;
+import io.strata.collector.derive.SpanDeriver;
+import io.strata.collector.derive.figures.EventWindow;
+import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.stream.StreamRecord;
+import io.strata.store.trace.TraceChunk;
+import io.strata.store.trace.TraceWriter;
+import io.strata.telemetry.otlp.Decoded;
+import io.strata.telemetry.otlp.MalformedTelemetryException;
+import io.strata.telemetry.otlp.OtlpDecoder;
+import io.strata.telemetry.otlp.OtlpEncoder;
+import io.strata.telemetry.topic.TelemetryTopic;
+import io.strata.telemetry.trace.Span;
+import io.strata.telemetry.trace.TraceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores the traces of a partition of spans in chunks per segment, and sends on what is derived
+ * from them.
+ *
+ * <p>Segments are numbered by the offset of their first record, so that a reader that starts at a
+ * segment numbers all later ones alike. {@link SegmentCut} says where they end. When one ends, its
+ * chunks are stored, its metrics are sent, and the position is committed: behind by as many
+ * segments as the deriver needs to know again what it knew.
+ */
+public final class TracePipeline implements PartitionPipeline {
+  private static final TelemetryTopic TOPIC = TelemetryTopic.SPANS;
+
+  private final int partition;
+  private final Position start;
+  private final Settings settings;
+  private final SpanDeriver deriver;
+  private final TraceWriter writer;
+  private final DerivedMetricsSink derived;
+  private final PipelinePorts ports;
+  private final InstantSource clock;
+  private final LetterBox letters;
+
+  private @Nullable OpenTraces open;
+  private @Nullable StreamRecord next;
+  private Instant lastAccepted;
+  private long reportedForgotten;
+  private long reportedOverflow;
+  private long reportedOutOfTime;
+
+  /**
+   * Bounds.
+   *
+   * @param segmentBytes a segment ends before the first record after so many bytes
+   * @param idle an open segment that got nothing for so long is sent as complete: what comes later
+   *     is of a later segment
+   */
+  public record Settings(long segmentBytes, Duration idle, SpanDeriver.Settings derivation) {}
+
+  /** Where spans go: chunks to the store, what is derived from them to the stream. */
+  public record Outputs(TraceWriter writer, DerivedMetricsSink derived) {}
+
+  /**
+   * A pipeline that starts to read at a position.
+   *
+   * @param clock tells for how long nothing came, nothing else
+   */
+  public TracePipeline(
+      int partition,
+      Position start,
+      Settings settings,
+      Outputs outputs,
+      PipelinePorts ports,
+      InstantSource clock) {
+    this.partition = partition;
+    this.start = start;
+    this.settings = settings;
+    this.deriver = new SpanDeriver(settings.derivation());
+    this.writer = outputs.writer();
+    this.derived = outputs.derived();
+    this.ports = ports;
+    this.clock = clock;
+    this.letters = new LetterBox(ports, TOPIC, partition);
+    this.lastAccepted = clock.instant();
+  }
+
+  @Override
+  public void accept(StreamRecord record) {
+    if (next != null) {
+      throw new IllegalStateException("a complete segment waits to be flushed");
+    }
+    lastAccepted = clock.instant();
+    if (open != null && open.cut().endsBefore(record)) {
+      next = record;
+    } else {
+      take(record);
+    }
+  }
+
+  private void take(StreamRecord record) {
+    OpenTraces segment = open;
+    if (segment == null) {
+      segment =
+          new OpenTraces(
+              new SegmentCut(record, EventWindow.MILLIS, settings.segmentBytes(), start.done()));
+      open = segment;
+      deriver.open(record.offset(), record.timestampMillis());
+    }
+    segment.cut().take(record);
+    boolean known = isKnown(segment);
+    ports.metrics().consumed(TOPIC, 1);
+    try {
+      Decoded<Span> decoded = OtlpDecoder.spans(record.value());
+      decoded.rejected().forEach((reason, count) -> ports.metrics().skipped(TOPIC, reason, count));
+      for (Span span : decoded.items()) {
+        if (!deriver.add(span)) {
+          ports.metrics().skipped(TOPIC, "duplicate", 1);
+        } else if (!known) {
+          segment.add(span);
+        }
+      }
+    } catch (MalformedTelemetryException e) {
+      if (!known) {
+        letters.add(record, e.reason().label(), String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /** Whether a predecessor completed a segment: then it is read for memory only. */
+  private boolean isKnown(OpenTraces segment) {
+    return segment.cut().firstOffset() < start.done();
+  }
+
+  @Override
+  public boolean hasDue() {
+    return next != null;
+  }
+
+  @Override
+  public void flush() {
+    StreamRecord following = next;
+    if (following == null) {
+      return;
+    }
+    OpenTraces segment = Objects.requireNonNull(open);
+    if (!isKnown(segment)) {
+      store(segment);
+      letters.send();
+      derived.send(origin(segment), false, deriver.metrics());
+      ports.commits().commit(new Position(deriver.oldestSegment(), following.offset()));
+    }
+    report();
+    open = null;
+    next = null;
+    take(following);
+  }
+
+  @Override
+  public void publishOpen(boolean caughtUp) {
+    OpenTraces segment = open;
+    if (segment == null || next != null || isKnown(segment)) {
+      return;
+    }
+    store(segment);
+    letters.send();
+    boolean idle =
+        caughtUp && Duration.between(lastAccepted, clock.instant()).compareTo(settings.idle()) >= 0;
+    if (segment.hasUnsent(idle)) {
+      derived.send(origin(segment), !idle, deriver.metrics());
+      segment.sent(idle);
+    }
+    report();
+  }
+
+  private String origin(OpenTraces segment) {
+    return TOPIC.topicName() + "/" + partition + "/" + segment.cut().firstOffset();
+  }
+
+  private void store(OpenTraces segment) {
+    List<TraceChunk> chunks = new ArrayList<>();
+    int spans = 0;
+    for (Map.Entry<TraceId, List<Span>> trace : segment.changed().entrySet()) {
+      spans += trace.getValue().size();
+      chunks.add(
+          new TraceChunk(
+              trace.getKey(),
+              partition,
+              segment.cut().firstOffset(),
+              segment.cut().lastOffset(),
+              trace.getValue()));
+    }
+    letters.addAll(
+        StoreWrite.write(
+            chunks,
+            writer::write,
+            (chunk, reason, detail) ->
+                new DeadLetter(
+                    TOPIC,
+                    partition,
+                    chunk.segment(),
+                    segment.cut().streamMillis(),
+                    reason,
+                    detail,
+                    OtlpEncoder.spans(chunk.spans()))));
+    segment.stored();
+    ports.metrics().stored(TOPIC, spans);
+  }
+
+  private void report() {
+    CollectorMetrics metrics = ports.metrics();
+    metrics.remembered(partition, deriver.remembered());
+    metrics.derivationLoss("spans_forgotten", deriver.forgotten() - reportedForgotten);
+    metrics.derivationLoss("span_names", deriver.overflowed() - reportedOverflow);
+    metrics.derivationLoss("span_time", deriver.outOfTime() - reportedOutOfTime);
+    reportedForgotten = deriver.forgotten();
+    reportedOverflow = deriver.overflowed();
+    reportedOutOfTime = deriver.outOfTime();
+  }
+}

@@ -1,0 +1,233 @@
+package io.strata.collector.kafka;
+
+import io.strata.collector.index.PartitionPipeline;
+import io.strata.collector.index.Position;
+import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.stream.StreamHeaders;
+import io.strata.collector.stream.StreamRecord;
+import io.strata.collector.stream.StreamUnavailableException;
+import io.strata.store.StoreUnavailableException;
+import io.strata.telemetry.topic.RecordHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One consumer's life: gives each partition a pipeline and feeds it. While the store or Kafka is
+ * away it takes no more records, stays in the group, and tries again with growing pauses. Confined
+ * to one thread, but for {@link #problem()}.
+ */
+final class ConsumerSession implements ConsumerRebalanceListener {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ConsumerSession.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final ConsumerLoop.Settings settings;
+  private final ConsumerLoop.Pipelines pipelines;
+  private final CollectorMetrics metrics;
+  private final InstantSource clock;
+  private final Map<TopicPartition, Assigned> assigned = new LinkedHashMap<>();
+
+  private Instant nextPublish;
+  private Instant pausedUntil = Instant.MIN;
+  private Duration pause = Duration.ZERO;
+  private volatile @Nullable String problem;
+
+  /** A partition's pipeline, and the records that it has not taken yet. */
+  private record Assigned(PartitionPipeline pipeline, Deque<StreamRecord> backlog) {}
+
+  ConsumerSession(
+      Consumer<byte[], byte[]> consumer,
+      ConsumerLoop.Settings settings,
+      ConsumerLoop.Pipelines pipelines,
+      CollectorMetrics metrics,
+      InstantSource clock) {
+    this.consumer = consumer;
+    this.settings = settings;
+    this.pipelines = pipelines;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.nextPublish = clock.instant().plus(settings.publishInterval());
+  }
+
+  /** Processes records until told to stop; whatever it throws, a new session may start. */
+  void run(BooleanSupplier stopping) {
+    metrics.storing(settings.topic(), true);
+    consumer.subscribe(List.of(settings.topic().topicName()), this);
+    while (!stopping.getAsBoolean()) {
+      enqueue(consumer.poll(POLL));
+      if (clock.instant().isBefore(pausedUntil)) {
+        consumer.pause(consumer.assignment());
+        continue;
+      }
+      attempt();
+    }
+    publishLast();
+  }
+
+  private void attempt() {
+    try {
+      for (Assigned partition : assigned.values()) {
+        drain(partition);
+      }
+      if (!clock.instant().isBefore(nextPublish)) {
+        publishOpen();
+        nextPublish = clock.instant().plus(settings.publishInterval());
+      }
+      resume();
+    } catch (StoreUnavailableException e) {
+      backOff(e.reason(), e);
+    } catch (StreamUnavailableException e) {
+      backOff("kafka", e);
+    }
+  }
+
+  private static void drain(Assigned partition) {
+    PartitionPipeline pipeline = partition.pipeline();
+    while (true) {
+      while (pipeline.hasDue()) {
+        pipeline.flush();
+      }
+      StreamRecord record = partition.backlog().poll();
+      if (record == null) {
+        return;
+      }
+      pipeline.accept(record);
+    }
+  }
+
+  private void publishOpen() {
+    assigned.forEach((partition, work) -> {
+      long lag = consumer.currentLag(partition).orElse(-1);
+      if (lag >= 0) {
+        metrics.lag(settings.topic(), partition.partition(), lag);
+      }
+      // After a pause the broker may have more than this consumer has asked for.
+      work.pipeline().publishOpen(lag == 0 && pause.isZero());
+    });
+  }
+
+  /** Makes what is complete so far visible before the process stops; a successor repeats it. */
+  private void publishLast() {
+    try {
+      assigned.values().forEach(work -> work.pipeline().publishOpen(false));
+    } catch (StoreUnavailableException | StreamUnavailableException e) {
+      LOGGER.info(
+          "{}: what is open was not stored before the stop, the next start does it: {}",
+          settings.topic().topicName(),
+          e.getMessage());
+    }
+  }
+
+  private void backOff(String reason, RuntimeException cause) {
+    metrics.retried(settings.topic(), reason);
+    metrics.storing(settings.topic(), false);
+    if (pause.isZero()) {
+      LOGGER.warn(
+          "{}: waits, records stay in Kafka: {}", settings.topic().topicName(), cause.getMessage());
+    }
+    pause =
+        pause.isZero()
+            ? settings.firstPause()
+            : Collections.min(List.of(pause.multipliedBy(2), settings.longestPause()));
+    pausedUntil = clock.instant().plus(pause);
+    problem = cause.getMessage();
+    consumer.pause(consumer.assignment());
+  }
+
+  private void resume() {
+    if (pause.isZero()) {
+      return;
+    }
+    LOGGER.info("{}: goes on", settings.topic().topicName());
+    pause = Duration.ZERO;
+    problem = null;
+    metrics.storing(settings.topic(), true);
+    consumer.resume(consumer.paused());
+  }
+
+  private void enqueue(ConsumerRecords<byte[], byte[]> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      Assigned partition = assigned.get(new TopicPartition(record.topic(), record.partition()));
+      if (partition != null) {
+        partition.backlog().add(streamRecord(record));
+      }
+    }
+  }
+
+  private static StreamRecord streamRecord(ConsumerRecord<byte[], byte[]> record) {
+    return new StreamRecord(
+        record.offset(),
+        record.timestamp(),
+        record.value() == null ? new byte[0] : record.value(),
+        header(record, RecordHeaders.ORIGIN),
+        StreamHeaders.TRUE.equals(header(record, StreamHeaders.PROVISIONAL)));
+  }
+
+  private static @Nullable String header(ConsumerRecord<?, ?> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
+    for (TopicPartition partition : partitions) {
+      OffsetAndMetadata offset = committed.get(partition);
+      Position start =
+          offset == null ? Position.at(0) : Position.of(offset.offset(), offset.metadata());
+      assigned.put(
+          partition,
+          new Assigned(
+              pipelines.create(
+                  partition.partition(), start, position -> commit(partition, position)),
+              new ArrayDeque<>()));
+      LOGGER.info("{}: starts at {}", partition, start);
+    }
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    partitions.forEach(assigned::remove);
+  }
+
+  private void commit(TopicPartition partition, Position position) {
+    try {
+      consumer.commitSync(
+          Map.of(partition, new OffsetAndMetadata(position.resume(), position.metadata())));
+    } catch (RetriableException | RebalanceInProgressException e) {
+      throw new StreamUnavailableException(
+          "the position of %s can't be committed: %s".formatted(partition, e.getMessage()), e);
+    }
+  }
+
+  /** Why it waits; empty when it does not. */
+  Optional<String> problem() {
+    return Optional.ofNullable(problem);
+  }
+}

@@ -1,0 +1,92 @@
+import {
+  Activity,
+  ArrowDown,
+  ArrowUp,
+  Bell,
+  BellOff,
+  Boxes,
+  Check,
+  ChevronDown,
+  ChevronRight,
+  Clock,
+  Copy,
+  Database,
+  ExternalLink,
+  Globe,
+  Hexagon,
+  Inbox,
+  Layers,
+  ListTree,
+  type IconNode,
+  Logs,
+  Maximize,
+  Moon,
+  Pause,
+  Play,
+  RefreshCw,
+  Scan,
+  Search,
+  Server,
+  Shuffle,
+  Sun,
+  Table2,
+  Terminal,
+  TriangleAlert,
+  Waypoints,
+  X,
+  Zap,
+  ZoomIn,
+  ZoomOut,
+} from "lucide";
+import { h } from "preact";
+
+export const ICONS = {
+  activity: Activity,
+  arrowDown: ArrowDown,
+  arrowUp: ArrowUp,
+  bell: Bell,
+  bellOff: BellOff,
+  boxes: Boxes,
+  check: Check,
+  chevronDown: ChevronDown,
+  chevronRight: ChevronRight,
+  clock: Clock,
+  copy: Copy,
+  database: Database,
+  external: ExternalLink,
+  globe: Globe,
+  hexagon: Hexagon,
+  inbox: Inbox,
+  layers: Layers,
+  tree: ListTree,
+  logs: Logs,
+  maximize: Maximize,
+  moon: Moon,
+  pause: Pause,
+  play: Play,
+  refresh: RefreshCw,
+  scan: Scan,
+  search: Search,
+  server: Server,
+  shuffle: Shuffle,
+  sun: Sun,
+  table: Table2,
+  terminal: Terminal,
+  warning: TriangleAlert,
+  topology: Waypoints,
+  close: X,
+  zap: Zap,
+  zoomIn: ZoomIn,
+  zoomOut: ZoomOut,
+} satisfies Record<string, IconNode>;
+
+export type IconName = keyof typeof ICONS;
+
+/** A line icon; decoration only, so the text beside it must say what it means. */
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg class="icon" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
+      {ICONS[name].map(([tag, attributes], index) => h(tag, { key: index, ...attributes }))}
+    </svg>
+  );
+}

@@ -1,0 +1,5 @@
+/** Tests of the host-probe's assembly. */
+@NullMarked
+package io.strata.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package io.strata.metrics.promql;
+
+import static io.strata.metrics.promql.StepSeries.ABSENT;
+import static io.strata.metrics.promql.StepSeries.isPresent;
+
+import io.strata.metrics.series.Labels;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Evaluates one binary operation. */
+final class BinaryEvaluation {
+  private final Evaluator evaluator;
+  private final Expr.Binary expr;
+  private final BinaryOperator operator;
+  private final int steps;
+
+  BinaryEvaluation(Evaluator evaluator, Expr.Binary expr) {
+    this.evaluator = evaluator;
+    this.expr = expr;
+    this.operator = expr.operator();
+    this.steps = evaluator.steps();
+  }
+
+  StepValue evaluate() {
+    StepValue left = evaluator.evaluate(expr.left());
+    StepValue right = evaluator.evaluate(expr.right());
+    if (left instanceof StepValue.Scalar(double[] a)) {
+      return right instanceof StepValue.Scalar(double[] b)
+          ? new StepValue.Scalar(scalars(a, b))
+          : new StepValue.Vector(withScalar(series(right), a, true));
+    }
+    if (right instanceof StepValue.Scalar(double[] b)) {
+      return new StepValue.Vector(withScalar(series(left), b, false));
+    }
+    return new StepValue.Vector(
+        operator.isSet()
+            ? new SetOperation(operator, expr.matching(), steps).apply(series(left), series(right))
+            : new VectorMatch(expr, steps).apply(series(left), series(right)));
+  }
+
+  private static List<StepSeries> series(StepValue value) {
+    if (value instanceof StepValue.Vector(List<StepSeries> series)) {
+      return series;
+    }
+    throw new IllegalStateException("the type check lets only scalars and vectors pass");
+  }
+
+  private double[] scalars(double[] a, double[] b) {
+    double[] result = new double[steps];
+    for (int step = 0; step < steps; step++) {
+      result[step] = operator.apply(a[step], b[step]);
+    }
+    return result;
+  }
+
+  private List<StepSeries> withScalar(
+      List<StepSeries> series, double[] scalar, boolean scalarIsLeft) {
+    boolean filter = operator.isComparison() && !expr.returnBool();
+    List<StepSeries> result = new ArrayList<>(series.size());
+    for (StepSeries one : series) {
+      evaluator.context().tick();
+      double[] values = new double[steps];
+      boolean any = false;
+      for (int step = 0; step < steps; step++) {
+        double value = one.values()[step];
+        values[step] = ABSENT;
+        if (isPresent(value)) {
+          double left = scalarIsLeft ? scalar[step] : value;
+          double right = scalarIsLeft ? value : scalar[step];
+          if (!filter) {
+            values[step] = operator.apply(left, right);
+          } else if (operator.holds(left, right)) {
+            values[step] = value;
+          }
+          any |= isPresent(values[step]);
+        }
+      }
+      if (any) {
+        Labels labels = filter ? one.labels() : one.labels().withoutMetricName();
+        result.add(new StepSeries(labels, values));
+      }
+    }
+    return filter ? result : Evaluator.uniqueLabels(result);
+  }
+}

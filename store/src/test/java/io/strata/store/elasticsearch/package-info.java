@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.strata.store.elasticsearch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.strata.store.search;
+
+import org.jspecify.annotations.NullMarked;
