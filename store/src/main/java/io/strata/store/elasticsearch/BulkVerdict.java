@@ -21,11 +21,12 @@ sealed interface BulkVerdict {
     int status = result.path("status").asInt(0);
     String type = result.path("error").path("type").asText("");
     String detail =
-        type
-            + ": "
-            + result.path("error").path("reason").asText("")
-            + " "
-            + result.path("error").path("caused_by").path("reason").asText("");
+        (type
+                + ": "
+                + result.path("error").path("reason").asText("")
+                + " "
+                + result.path("error").path("caused_by").path("reason").asText(""))
+            .strip();
     if ((status >= 200 && status < 300) || type.equals("version_conflict_engine_exception")) {
       return new Stored();
     }

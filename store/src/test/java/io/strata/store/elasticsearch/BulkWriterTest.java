@@ -60,8 +60,7 @@ class BulkWriterTest {
   }
 
   private synchronized void answer(HttpExchange exchange) throws IOException {
-    requests.add(
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     Prepared answer = Objects.requireNonNull(answers.poll(), "one request too many");
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(answer.status(), body.length);
@@ -87,15 +86,13 @@ class BulkWriterTest {
   }
 
   private static Document document(int position) {
-    return new Document(
-        position, "test", "id-" + position, 7, Map.of("text", "x".repeat(40_000)));
+    return new Document(position, "test", "id-" + position, 7, Map.of("text", "x".repeat(40_000)));
   }
 
   private static String items(String... results) {
     return Stream.of(results)
         .map(result -> "{\"index\":" + result + "}")
-        .collect(
-            Collectors.joining(",", "{\"errors\":true,\"items\":[", "]}"));
+        .collect(Collectors.joining(",", "{\"errors\":true,\"items\":[", "]}"));
   }
 
   private static String item(int status, String errorType) {
@@ -145,10 +142,7 @@ class BulkWriterTest {
         .isEqualTo(
             List.of(
                 new Rejection(
-                    0,
-                    "id-0",
-                    "document_parsing_exception",
-                    "document_parsing_exception: why ")));
+                    0, "id-0", "document_parsing_exception", "document_parsing_exception: why")));
     assertThat(requests).hasSize(2);
   }
 

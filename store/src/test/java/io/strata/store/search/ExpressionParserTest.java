@@ -37,8 +37,7 @@ class ExpressionParserTest {
     assertThat(Expression.ofSpans("a>=-1.5"))
         .isEqualTo(new Compare("a", Comparison.GREATER_OR_EQUAL, -1.5));
     assertThat(Expression.ofSpans("a < 1e3")).isEqualTo(new Compare("a", Comparison.LESS, 1000));
-    assertThat(Expression.ofSpans("a<=1"))
-        .isEqualTo(new Compare("a", Comparison.LESS_OR_EQUAL, 1));
+    assertThat(Expression.ofSpans("a<=1")).isEqualTo(new Compare("a", Comparison.LESS_OR_EQUAL, 1));
     assertThat(Expression.ofSpans("duration>1.5s"))
         .isEqualTo(new Compare("duration", Comparison.GREATER, 1.5e9));
   }
@@ -49,8 +48,7 @@ class ExpressionParserTest {
         .isEqualTo(new Or(List.of(A1, new And(List.of(B2, C3)))));
     assertThat(Expression.ofSpans("a=1 b=2 OR c=3"))
         .isEqualTo(new Or(List.of(new And(List.of(A1, B2)), C3)));
-    assertThat(Expression.ofSpans("NOT a=1 b=2"))
-        .isEqualTo(new And(List.of(new Not(A1), B2)));
+    assertThat(Expression.ofSpans("NOT a=1 b=2")).isEqualTo(new And(List.of(new Not(A1), B2)));
     assertThat(Expression.ofSpans("NOT(a=1 OR b=2)AND(c=3)"))
         .isEqualTo(new And(List.of(new Not(new Or(List.of(A1, B2))), C3)));
   }
@@ -76,8 +74,7 @@ class ExpressionParserTest {
                     new Words(List.of("refused"), false))));
     assertThat(Expression.ofLogs("\"Connection refused\""))
         .isEqualTo(new Words(List.of("connection", "refused"), false));
-    assertThat(Expression.ofLogs("a.b.Cl*"))
-        .isEqualTo(new Words(List.of("a", "b", "cl"), true));
+    assertThat(Expression.ofLogs("a.b.Cl*")).isEqualTo(new Words(List.of("a", "b", "cl"), true));
     assertThat(Expression.ofLogs("failed! a=1"))
         .isEqualTo(new And(List.of(new Words(List.of("failed"), false), A1)));
     assertThat(Expression.ofLogs("or and not"))
@@ -131,8 +128,8 @@ class ExpressionParserTest {
 
   @Test
   void wordsOfABody() {
-    assertThat(BodyWords.of("Foo-bar_1: größe 𝒳 漢字!")).containsExactly(
-        "foo", "bar_1", "größe", "𝒳", "漢", "字");
+    assertThat(BodyWords.of("Foo-bar_1: größe 𝒳 漢字!"))
+        .containsExactly("foo", "bar_1", "größe", "𝒳", "漢", "字");
     assertThat(BodyWords.of("a".repeat(100))).containsExactly("a".repeat(64));
     assertThat(BodyWords.of(" -- ")).isEmpty();
   }

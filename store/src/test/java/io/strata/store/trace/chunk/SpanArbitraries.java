@@ -78,9 +78,8 @@ final class SpanArbitraries {
             text(),
             attributes(1),
             Arbitraries.integers())
-        .as(
-            (high, id, state, attributes, flags) ->
-                new SpanLink(new TraceId(high, 7), id, state, attributes, flags, 3));
+        .as((high, id, state, attributes, flags) ->
+            new SpanLink(new TraceId(high, 7), id, state, attributes, flags, 3));
   }
 
   private static Arbitrary<SpanStatus> status() {
@@ -119,24 +118,23 @@ final class SpanArbitraries {
             Arbitraries.longs().greaterOrEqual(1),
             Arbitraries.longs().greaterOrEqual(0),
             details)
-        .as(
-            (resource, scope, who, kind, start, end, what) ->
-                new Span(
-                    resource,
-                    scope,
-                    TRACE_ID,
-                    who.id(),
-                    who.parent(),
-                    who.state(),
-                    who.flags(),
-                    who.name(),
-                    kind,
-                    start,
-                    end,
-                    what.attributes(),
-                    what.events(),
-                    what.links(),
-                    what.status(),
-                    what.dropped()));
+        .as((resource, scope, who, kind, start, end, what) ->
+            new Span(
+                resource,
+                scope,
+                TRACE_ID,
+                who.id(),
+                who.parent(),
+                who.state(),
+                who.flags(),
+                who.name(),
+                kind,
+                start,
+                end,
+                what.attributes(),
+                what.events(),
+                what.links(),
+                what.status(),
+                what.dropped()));
   }
 }
