@@ -9,13 +9,17 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** An alert engine that answers what it is told to. */
 final class FakeAlertEngine implements AutoCloseable {
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
   private final HttpServer server;
 
   FakeAlertEngine() throws IOException {
@@ -38,6 +42,17 @@ final class FakeAlertEngine implements AutoCloseable {
     return requests;
   }
 
+  /** Waits until a path has been asked for. */
+  void awaitRequest(String path) throws InterruptedException {
+    String request = arrived.poll(30, TimeUnit.SECONDS);
+    while (request != null && !request.equals(path)) {
+      request = arrived.poll(30, TimeUnit.SECONDS);
+    }
+    if (request == null) {
+      throw new AssertionError("nobody asked for " + path);
+    }
+  }
+
   URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
@@ -47,6 +62,7 @@ final class FakeAlertEngine implements AutoCloseable {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String path = exchange.getRequestURI().getPath();
       if (!path.startsWith("/health")) {
+        arrived.add(path);
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
       }
       String answer = answers.get(path);

@@ -2,7 +2,6 @@ package io.strata.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.strata.metrics.series.SeriesSource;
 import io.strata.store.memory.MemoryStore;
 import java.io.BufferedReader;
 import java.io.InputStream;
@@ -12,8 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,17 +18,10 @@ class StreamTest {
   @Test
   @Timeout(60)
   void tellsWhatChanged() throws Exception {
-    AtomicReference<SeriesSource> series = new AtomicReference<>(ShopSeries.create());
-    CountDownLatch looked = new CountDownLatch(20);
-    SeriesSource source =
-        (matchers, start, end) -> {
-          looked.countDown();
-          return series.get().select(matchers, start, end);
-        };
     try (FakeAlertEngine alertEngine = new FakeAlertEngine();
         TestDashboard dashboard =
             new TestDashboard(
-                source,
+                ShopSeries.create(),
                 new MemoryStore(),
                 alertEngine.url(),
                 Map.of("STRATA_STREAM_INTERVAL", "1s"))) {
@@ -46,7 +36,8 @@ class StreamTest {
         assertThat(response.headers().firstValue("Content-Type").orElse(""))
             .startsWith("text/event-stream");
         assertThat(next(lines, "event: hello")).startsWith("data: {\"version\":");
-        looked.await();
+        // The last question of a look: from now on a difference is a change.
+        alertEngine.awaitRequest("/api/v1/alerts");
         alertEngine.answers(
             "/api/v2/alerts",
             "[{\"fingerprint\":\"a1\",\"status\":{\"state\":\"active\"},\"labels\":"
