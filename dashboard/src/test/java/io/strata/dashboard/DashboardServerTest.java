@@ -296,6 +296,7 @@ class DashboardServerTest {
         .contains("script-src 'self'")
         .contains("frame-ancestors 'none'");
     assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    assertThat(dashboard.get("/services/a.b", "Accept", "text/html").body()).isEqualTo(page.body());
     assertThat(dashboard.get("/assets/none.js").statusCode()).isEqualTo(404);
   }
 
