@@ -65,6 +65,7 @@ public final class DashboardServer implements AutoCloseable {
   private final OperationsEndpoints operations;
   private final PrometheusMeterRegistry metrics = OwnMetrics.registry("dashboard");
   private final Javalin server;
+  private List<ApiRoutes.Route> added = List.of();
 
   /**
    * A server that does not listen yet.
@@ -179,7 +180,13 @@ public final class DashboardServer implements AutoCloseable {
     ApiRoutes routes = new ApiRoutes(config.routes);
     ownApi(routes, screens);
     foreignApis(routes, screens);
+    added = routes.added();
     operationsAndWeb(config.routes);
+  }
+
+  /** The routes of the APIs. */
+  List<ApiRoutes.Route> routes() {
+    return added;
   }
 
   private void ownApi(ApiRoutes routes, Screens screens) {

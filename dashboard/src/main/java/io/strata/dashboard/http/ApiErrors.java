@@ -52,7 +52,16 @@ public final class ApiErrors {
                     ELASTICSEARCH, "Elasticsearch refuses the query: " + message(e), e)));
     routes.exception(
         HttpResponseException.class,
-        (e, context) -> JsonBody.problem(context, e.getStatus(), message(e)));
+        (e, context) -> {
+          if (e.getStatus() == 413) {
+            JsonBody.problem(
+                context,
+                ProblemException.tooLarge(
+                    "limits.max-body", "the body is larger than limits.max-body allows"));
+          } else {
+            JsonBody.problem(context, e.getStatus(), message(e));
+          }
+        });
     routes.exception(
         Exception.class,
         (e, context) -> {

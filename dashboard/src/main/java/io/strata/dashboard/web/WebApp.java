@@ -17,8 +17,8 @@ import java.util.zip.GZIPOutputStream;
  * The built web app, from the class path's folder {@code web}. Thread-safe.
  *
  * <p>Files with a hash in their name never change and are kept by browsers for a year; all others
- * are asked for again each time. Files are compressed once, when first asked for. A path without a
- * dot in its last part is a screen of the app and gets its page.
+ * are asked for again each time. Files are compressed once, when first asked for. Any other path is
+ * a screen of the app and gets its page, unless it looks like a file that is not there.
  */
 public final class WebApp {
   private static final String FOLDER = "/web";
@@ -63,13 +63,14 @@ public final class WebApp {
   /** Answers a GET for a file or a screen. */
   public void serve(Context context) {
     String path = context.path();
-    boolean screen = path.equals("/") || path.indexOf('.', path.lastIndexOf('/')) < 0;
+    Optional<WebFile> found =
+        !path.equals("/") && SAFE_PATH.matcher(path).matches() ? file(path) : Optional.empty();
+    boolean screen = found.isEmpty() && isScreen(context, path);
     if (screen) {
       file(INDEX)
           .ifPresentOrElse(index -> answer(context, index, "no-cache"), () -> notBuilt(context));
       return;
     }
-    Optional<WebFile> found = SAFE_PATH.matcher(path).matches() ? file(path) : Optional.empty();
     if (found.isEmpty()) {
       context.status(404).contentType("text/plain").result("no such file");
       return;
@@ -78,6 +79,13 @@ public final class WebApp {
         context,
         found.get(),
         path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+  }
+
+  /** Names in a screen's path may hold dots; a browser that opens one asks for a page. */
+  private static boolean isScreen(Context context, String path) {
+    String accepted = context.header("Accept");
+    return path.indexOf('.', path.lastIndexOf('/')) < 0
+        || (!path.startsWith("/assets/") && accepted != null && accepted.contains("text/html"));
   }
 
   private static void answer(Context context, WebFile file, String cacheControl) {

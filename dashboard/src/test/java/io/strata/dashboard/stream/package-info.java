@@ -1,0 +1,5 @@
+/** Tests of the stream of changes. */
+@NullMarked
+package io.strata.dashboard.stream;
+
+import org.jspecify.annotations.NullMarked;
