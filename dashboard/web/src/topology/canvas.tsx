@@ -13,6 +13,7 @@ import { distanceTo, type Route, routeEdges } from "./routing";
 const MIN_SCALE = 0.08;
 const MAX_SCALE = 2.5;
 const EDGE_REACH = 7;
+const EDGE_SCALE = 0.34;
 const MARGIN = 24;
 /** Room for the names of the bands at the left. */
 const LEFT_MARGIN = 40;
@@ -175,6 +176,8 @@ class MapView {
         Math.abs(place.x - x) <= CARD_WIDTH / 2 && Math.abs(place.y - y) <= CARD_HEIGHT / 2;
       if (inside) return id;
     }
+    // On a picture this small the pointer is always on some edge; nodes are what is meant.
+    if (this.camera.scale < EDGE_SCALE) return "";
     const reach = EDGE_REACH / this.camera.scale;
     let best = "";
     let bestDistance = reach;

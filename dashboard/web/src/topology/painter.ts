@@ -8,7 +8,6 @@ import { CARD_HEIGHT, CARD_WIDTH, type Layout } from "./layout";
 import { middleOf, type Route } from "./routing";
 
 const COLOUR_NAMES = [
-  "surface",
   "raised",
   "text",
   "text-2",
@@ -59,6 +58,8 @@ const BAND_TITLES = {
   infrastructure: "Infrastructure",
 };
 const DIMMED = 0.3;
+/** From so many edges on, plain ones step back behind the cards. */
+const CROWDED = 300;
 const NAME_SCALE = 0.34;
 const DETAIL_SCALE = 0.62;
 
@@ -124,6 +125,9 @@ export class Painter {
     }
     context.globalAlpha = 1;
     if (active !== undefined && camera.scale >= 0.4) this.drawLabels(scene, active);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.drawBandTitles(scene.layout, camera, height);
+    if (camera.scale < DETAIL_SCALE) this.drawHoverName(scene, camera, width, ratio);
   }
 
   private drawBands(layout: Layout, camera: Camera, width: number, height: number): void {
@@ -140,14 +144,58 @@ export class Painter {
         context.fillStyle = colours.line;
         context.fillRect(0, Math.round(top), width, 1);
       }
-      const labelTop = Math.max(band.top * camera.scale + camera.y, 0) + 12;
-      if (labelTop > bottom - 16) continue;
-      context.fillStyle = colours["text-3"];
-      context.font = `600 11px ${this.font}`;
-      context.textBaseline = "top";
-      context.textAlign = "left";
-      context.fillText(BAND_TITLES[band.layer].toUpperCase(), 16, labelTop);
     }
+  }
+
+  /** The bands' names, over everything, so that cards never cover them. */
+  private drawBandTitles(layout: Layout, camera: Camera, height: number): void {
+    const { context, colours } = this;
+    context.font = `600 11px ${this.font}`;
+    context.textBaseline = "middle";
+    context.textAlign = "left";
+    for (const [index, band] of layout.bands.entries()) {
+      const top = index === 0 ? 0 : Math.max(0, band.top * camera.scale + camera.y);
+      const bottom = (band.top + band.height) * camera.scale + camera.y;
+      const last = index === layout.bands.length - 1;
+      if (top > height || (!last && top > bottom - 28)) continue;
+      const text = BAND_TITLES[band.layer].toUpperCase();
+      context.globalAlpha = 0.85;
+      context.fillStyle = colours[`band-${band.layer}`];
+      context.beginPath();
+      context.roundRect(10, top + 6, context.measureText(text).width + 12, 20, 4);
+      context.fill();
+      context.globalAlpha = 1;
+      context.fillStyle = colours["text-3"];
+      context.fillText(text, 16, top + 16.5);
+    }
+  }
+
+  /** Names what the pointer is on when the cards are too small to say it. */
+  private drawHoverName(scene: Scene, camera: Camera, width: number, ratio: number): void {
+    const { context, colours } = this;
+    const id = scene.hovered === "" ? scene.cursor : scene.hovered;
+    const node = scene.nodes.find((item) => item.id === id);
+    const place = scene.layout.places.get(id);
+    if (node === undefined || place === undefined) return;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const font = `600 12px ${this.font}`;
+    context.font = font;
+    const figures = node.rate === null ? "" : `   ${figuresText(node)}`;
+    const text = this.fit(node.name, font, 320) + figures;
+    const boxWidth = context.measureText(text).width + 24;
+    const x = Math.max(8, Math.min(width - boxWidth - 8, place.x * camera.scale + camera.x - boxWidth / 2));
+    const y = (place.y + CARD_HEIGHT / 2) * camera.scale + camera.y + 8;
+    context.beginPath();
+    context.roundRect(x, y, boxWidth, 28, 6);
+    context.fillStyle = colours.raised;
+    context.fill();
+    context.lineWidth = 1;
+    context.strokeStyle = colours["line-strong"];
+    context.stroke();
+    context.fillStyle = colours.text;
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    context.fillText(text, x + 12, y + 14.5);
   }
 
   private drawEdge(
@@ -167,7 +215,9 @@ export class Painter {
     const plain = runsOn ? colours["edge-faint"] : colours.edge;
     const colour =
       tone === "critical" ? colours.critical : tone === "warning" ? colours.warning : plain;
-    context.globalAlpha = off || lost ? DIMMED : 1;
+    const crowded = scene.edges.length > CROWDED && !strong && tone === "";
+    context.globalAlpha = off || lost ? DIMMED : crowded ? 0.5 : 1;
+    if (off && scene.edges.length > CROWDED) context.globalAlpha = 0.12;
     context.strokeStyle = strong && tone === "" ? colours.accent : colour;
     context.fillStyle = context.strokeStyle;
     const width = edgeWidth(edge.rate) + (strong ? 0.5 : 0);
@@ -209,14 +259,14 @@ export class Painter {
     const trouble = node.status === "critical" || node.status === "warning";
     const selected = scene.selected === node.id;
     const tinted = node.status === "critical" || (trouble && scale < NAME_SCALE);
-    context.fillStyle = colours.surface;
+    context.fillStyle = colours.raised;
     this.outline(node, left, top);
     context.fill();
     if (tinted || scale < NAME_SCALE) {
       context.fillStyle =
         node.status === "critical" || node.status === "warning"
           ? colours[`${node.status}-ground`]
-          : colours.surface;
+          : colours.raised;
       context.fill();
     }
     context.lineWidth = selected ? 2 : trouble ? 1.5 : 1;
@@ -383,7 +433,7 @@ export class Painter {
     for (const edge of scene.edges) {
       const route = scene.routes.get(edge.id);
       if (route === undefined || !active.edges.has(edge.id) || edge.kind === "runs_on") continue;
-      const text = edgeText(edge);
+      const text = figuresText(edge);
       if (text === "") continue;
       const middle = middleOf(route);
       const width = context.measureText(text).width + 16;
@@ -469,12 +519,12 @@ function dashes(edge: TopologyEdge): number[] {
   return edge.kind === "uses" ? [3, 3] : [];
 }
 
-export function edgeText(edge: TopologyEdge): string {
-  if (edge.rate === null) return "";
-  const errors =
-    edge.errorRatio !== null && edge.errorRatio > 0 ? [formatPercent(edge.errorRatio)] : [];
-  const time = edge.p95Millis === null ? [] : [formatMillis(edge.p95Millis)];
-  return [formatRate(edge.rate), ...errors, ...time].join(" · ");
+/** Rate, errors where there are any, and the 95th percentile, in a line. */
+export function figuresText(of: TopologyNode | TopologyEdge): string {
+  if (of.rate === null) return "";
+  const errors = of.errorRatio !== null && of.errorRatio > 0 ? [formatPercent(of.errorRatio)] : [];
+  const time = of.p95Millis === null ? [] : [formatMillis(of.p95Millis)];
+  return [formatRate(of.rate), ...errors, ...time].join(" · ");
 }
 
 function addShape(path: Path2D, tag: string, attributes: object): void {
