@@ -48,9 +48,7 @@ describe("the API client", () => {
 
   it("says something sensible about answers that are no JSON", async () => {
     answer("<html>proxy</html>", 502);
-    expect((await failure(getJson("/x", {}))).message).toBe(
-      "The server answered with status 502.",
-    );
+    expect((await failure(getJson("/x", {}))).message).toBe("The server answered with status 502.");
     answer("<html>login</html>");
     expect((await failure(getJson("/x", {}))).message).toMatch(/not valid JSON/);
   });

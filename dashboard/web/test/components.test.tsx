@@ -8,7 +8,7 @@ import { refreshNow } from "../src/time/clock";
 import { SidePanel } from "../src/topology/panel";
 import { TopologyPage } from "../src/topology/page";
 import { TracePage } from "../src/traces/page";
-import { topologyNode } from "./logic.test";
+import { topologyNode } from "./fixtures";
 
 const HOSTILE = '<img src=x onerror="alert(1)"> ‮ 🛒 خدمة';
 

@@ -114,7 +114,10 @@ describe("layOut", () => {
 
   it("keeps services that call each other in a circle in one row", () => {
     const circle = [edge("a", "b"), edge("b", "c"), edge("c", "a"), edge("c", "d")];
-    const layout = layOut(["a", "b", "c", "d"].map((id) => node(id)), circle);
+    const layout = layOut(
+      ["a", "b", "c", "d"].map((id) => node(id)),
+      circle,
+    );
     const rows = ["a", "b", "c", "d"].map((id) => layout.places.get(id)?.row);
     expect(rows[0]).toBe(rows[1]);
     expect(rows[1]).toBe(rows[2]);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { TopologyNode } from "../src/api/types";
 import { figureText } from "../src/components/page";
 import { resultRows } from "../src/explore/page";
 import { parts } from "../src/logs/histogram";
@@ -11,32 +10,7 @@ import { decades } from "../src/traces/scatter";
 import { parseZoom } from "../src/traces/page";
 import { parseSorting, sortRows } from "../src/ui/table";
 import { visibleRows } from "../src/ui/virtual-list";
-
-export function topologyNode(changes: Partial<TopologyNode>): TopologyNode {
-  return {
-    id: "service:cart",
-    kind: "service",
-    layer: "application",
-    name: "cart",
-    namespace: "shop",
-    type: "java",
-    status: "ok",
-    statusReasons: [],
-    rate: 10,
-    errorRatio: 0,
-    p50Millis: 1,
-    p95Millis: 20,
-    p99Millis: 30,
-    instances: 1,
-    idle: false,
-    address: null,
-    hostIds: [],
-    alerts: [],
-    probed: false,
-    lastSeen: null,
-    ...changes,
-  };
-}
+import { topologyNode } from "./fixtures";
 
 describe("parseFind", () => {
   const cart = topologyNode({ status: "critical", errorRatio: 0.125 });
@@ -74,7 +48,7 @@ describe("quick go-to", () => {
     expect(matchScore("cart", "car")).toBeLessThan(matchScore("scar", "car") ?? 0);
     expect(matchScore("scar", "car")).toBeLessThan(matchScore("c-a-r", "car") ?? 0);
     expect(matchScore("cart", "x")).toBeUndefined();
-    expect(findTargets(targets, "cat").map((target) => target.text)).toEqual(["catalog"]);
+    expect(findTargets(targets, "cat").map((target) => target.text)).toEqual(["catalog", "cart"]);
   });
 
   it("takes a trace id as what it is", () => {

@@ -65,7 +65,14 @@ describe("buildTrace", () => {
   });
 
   it("counts errors and keeps their message", () => {
-    const trace = buildTrace(otlp({ shop: [{ id: "a", error: true }, { id: "b", parent: "a" }] }));
+    const trace = buildTrace(
+      otlp({
+        shop: [
+          { id: "a", error: true },
+          { id: "b", parent: "a" },
+        ],
+      }),
+    );
     expect(trace.errors).toBe(1);
     expect(trace.spans[0]?.statusMessage).toBe("broken");
   });
@@ -78,7 +85,13 @@ describe("buildTrace", () => {
 
   it("survives spans that are their own ancestors", () => {
     const trace = buildTrace(
-      otlp({ shop: [{ id: "a", parent: "b" }, { id: "b", parent: "a", at: 1 }, { id: "c", parent: "c" }] }),
+      otlp({
+        shop: [
+          { id: "a", parent: "b" },
+          { id: "b", parent: "a", at: 1 },
+          { id: "c", parent: "c" },
+        ],
+      }),
     );
     expect(trace.spans.map((span) => span.id).toSorted()).toEqual(["a", "b", "c"]);
   });

@@ -235,18 +235,40 @@ export function TopologyMap(props: MapProps) {
     const map = view.current;
     if (map === undefined) return;
     const { nodes, edges, layout, selected, found, showRunsOn } = props;
-    map.scene = { nodes, edges, layout, routes, selected, found, showRunsOn, hovered: "", cursor: "" };
+    map.scene = {
+      nodes,
+      edges,
+      layout,
+      routes,
+      selected,
+      found,
+      showRunsOn,
+      hovered: "",
+      cursor: "",
+    };
     if (map.moved) map.redraw();
     else map.fit();
-  }, [props.nodes, props.edges, props.layout, routes, props.selected, props.found, props.showRunsOn]);
+  }, [
+    props.nodes,
+    props.edges,
+    props.layout,
+    routes,
+    props.selected,
+    props.found,
+    props.showRunsOn,
+  ]);
 
-  useImperativeHandle(props.handle, () => ({
-    fit: () => view.current?.fit(),
-    zoom: (factor: number) => {
-      const canvas = element.current;
-      if (canvas) view.current?.zoomAt(factor, canvas.clientWidth / 2, canvas.clientHeight / 2);
-    },
-  }), []);
+  useImperativeHandle(
+    props.handle,
+    () => ({
+      fit: () => view.current?.fit(),
+      zoom: (factor: number) => {
+        const canvas = element.current;
+        if (canvas) view.current?.zoomAt(factor, canvas.clientWidth / 2, canvas.clientHeight / 2);
+      },
+    }),
+    [],
+  );
 
   const onKey = (event: KeyboardEvent): void => {
     const map = view.current;
@@ -307,8 +329,7 @@ function attachGestures(map: MapView, select: (id: string) => void): () => void 
       map.redraw();
       return;
     }
-    const others = [...pointers].filter(([id]) => id !== event.pointerId);
-    const other = others[0]?.[1];
+    const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     if (other === undefined) {
       travelled += Math.hypot(now.x - before.x, now.y - before.y);
       if (travelled > 4) map.pan(now.x - before.x, now.y - before.y);

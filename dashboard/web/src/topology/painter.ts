@@ -183,7 +183,10 @@ export class Painter {
     const figures = node.rate === null ? "" : `   ${figuresText(node)}`;
     const text = this.fit(node.name, font, 320) + figures;
     const boxWidth = context.measureText(text).width + 24;
-    const x = Math.max(8, Math.min(width - boxWidth - 8, place.x * camera.scale + camera.x - boxWidth / 2));
+    const x = Math.max(
+      8,
+      Math.min(width - boxWidth - 8, place.x * camera.scale + camera.x - boxWidth / 2),
+    );
     const y = (place.y + CARD_HEIGHT / 2) * camera.scale + camera.y + 8;
     context.beginPath();
     context.roundRect(x, y, boxWidth, 28, 6);
@@ -270,7 +273,9 @@ export class Painter {
       context.fill();
     }
     context.lineWidth = selected ? 2 : trouble ? 1.5 : 1;
-    context.strokeStyle = trouble ? colours[node.status as "critical" | "warning"] : colours["line-strong"];
+    context.strokeStyle = trouble
+      ? colours[node.status as "critical" | "warning"]
+      : colours["line-strong"];
     if (selected) context.strokeStyle = colours.accent;
     if (node.kind === "external") context.setLineDash([4, 3]);
     context.lineWidth = Math.max(context.lineWidth, 1 / scale);
@@ -397,7 +402,11 @@ export class Painter {
     context.textBaseline = "middle";
     context.textAlign = "left";
     this.drawStatus(node.status, left + 14, top + 16, 1.5);
-    context.fillText(this.fit(node.name, font, CARD_WIDTH - 64), left + 46, top + CARD_HEIGHT / 2 + 1);
+    context.fillText(
+      this.fit(node.name, font, CARD_WIDTH - 64),
+      left + 46,
+      top + CARD_HEIGHT / 2 + 1,
+    );
   }
 
   private drawStatus(status: Status, left: number, top: number, size: number): void {
@@ -440,7 +449,10 @@ export class Painter {
       // Labels that would cover each other move down, a line each.
       let y = middle.y;
       while (
-        taken.some((other) => Math.abs(other.y - y) < 20 && Math.abs(other.x - middle.x) < (other.width + width) / 2)
+        taken.some(
+          (other) =>
+            Math.abs(other.y - y) < 20 && Math.abs(other.x - middle.x) < (other.width + width) / 2,
+        )
       ) {
         y += 20;
       }
