@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
+import { cleanup, configure, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AlertsPage } from "../src/alerts/page";
 import { navigate, param, startRouter } from "../src/router/router";
@@ -9,6 +9,9 @@ import { SidePanel } from "../src/topology/panel";
 import { TopologyPage } from "../src/topology/page";
 import { TracePage } from "../src/traces/page";
 import { topologyNode } from "./fixtures";
+
+// Waiting ends as soon as the condition holds; a busy machine may take longer than the default.
+configure({ asyncUtilTimeout: 10_000 });
 
 const HOSTILE = '<img src=x onerror="alert(1)"> ‮ 🛒 خدمة';
 

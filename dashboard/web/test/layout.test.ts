@@ -11,6 +11,7 @@ import {
   spaced,
 } from "../src/topology/layout";
 import { distanceTo, routeEdges } from "../src/topology/routing";
+import { processorMillis } from "./fixtures";
 
 function node(id: string, layer: Layer = "application"): LayoutNode {
   return { id, layer };
@@ -171,14 +172,14 @@ describe("layOut", () => {
 
   it("places 1,000 nodes and 5,000 edges without delay", () => {
     const { nodes, edges } = largeGraph(1_000, 5_000);
-    const start = performance.now();
+    const start = processorMillis();
     const layout = layOut(nodes, edges);
     const routes = routeEdges(layout, edges);
-    const took = performance.now() - start;
+    const took = processorMillis() - start;
     expect(layout.places.size).toBe(1_000);
     expect(routes.size).toBe(5_000);
     expect(overlaps(layout)).toEqual([]);
-    // The goal is 300 ms; a machine that runs other builds at the same time gets some slack.
+    // The goal is 300 ms once compiled; this is the first, cold run.
     expect(took).toBeLessThan(1_500);
   });
 });

@@ -6,6 +6,7 @@ import {
   unfolded,
   valueText,
 } from "../src/traces/trace-tree";
+import { processorMillis } from "./fixtures";
 
 const START = 1_795_453_200_000_000_000n;
 
@@ -109,9 +110,10 @@ describe("buildTrace", () => {
       ...(index === 0 ? {} : { parent: `s${index - 1}` }),
       at: index,
     }));
-    const start = performance.now();
-    const trace = buildTrace(otlp({ shop: chain }));
-    expect(performance.now() - start).toBeLessThan(1_500);
+    const answer = otlp({ shop: chain });
+    const start = processorMillis();
+    const trace = buildTrace(answer);
+    expect(processorMillis() - start).toBeLessThan(1_000);
     expect(trace.spans.at(-1)?.depth).toBe(9_999);
     expect(trace.spans[0]?.below).toBe(9_999);
   });
