@@ -105,15 +105,7 @@ export class Painter {
       bottom: (height - camera.y) / camera.scale,
     };
     const active = activeParts(scene);
-    for (const strong of [false, true]) {
-      for (const edge of scene.edges) {
-        const route = scene.routes.get(edge.id);
-        if (route === undefined || (active?.edges.has(edge.id) ?? false) !== strong) continue;
-        if (route.maxX < view.left || route.minX > view.right) continue;
-        if (route.maxY < view.top || route.minY > view.bottom) continue;
-        this.drawEdge(edge, route, scene, active, camera.scale);
-      }
-    }
+    this.drawEdges(scene, active, camera.scale, view);
     for (const node of scene.nodes) {
       const place = scene.layout.places.get(node.id);
       if (place === undefined) continue;
@@ -201,6 +193,35 @@ export class Painter {
     context.fillText(text, x + 12, y + 14.5);
   }
 
+  private drawEdges(scene: Scene, active: Active | undefined, scale: number, view: View): void {
+    const { context, colours } = this;
+    const far = scale < NAME_SCALE;
+    // From afar, plain edges are one path: a stroke for each would cost most of the frame.
+    const plain = new Path2D();
+    const single: { edge: TopologyEdge; route: Route }[] = [];
+    for (const edge of scene.edges) {
+      const route = scene.routes.get(edge.id);
+      if (route === undefined || route.maxX < view.left || route.minX > view.right) continue;
+      if (route.maxY < view.top || route.minY > view.bottom) continue;
+      const strong = active?.edges.has(edge.id) ?? false;
+      if (edge.kind === "runs_on" && !strong && !scene.showRunsOn) continue;
+      if (far && !strong && errorTone(edge.errorRatio) === "") trace(plain, route);
+      else single.push({ edge, route });
+    }
+    if (far) {
+      context.globalAlpha = active !== undefined || scene.found !== undefined ? 0.2 : 0.6;
+      context.strokeStyle = colours.edge;
+      context.lineWidth = 0.7 / scale;
+      context.stroke(plain);
+    }
+    for (const { edge, route } of single) {
+      if (!active?.edges.has(edge.id)) this.drawEdge(edge, route, scene, active, scale);
+    }
+    for (const { edge, route } of single) {
+      if (active?.edges.has(edge.id)) this.drawEdge(edge, route, scene, active, scale);
+    }
+  }
+
   private drawEdge(
     edge: TopologyEdge,
     route: Route,
@@ -211,7 +232,6 @@ export class Painter {
     const { context, colours } = this;
     const strong = active?.edges.has(edge.id) ?? false;
     const runsOn = edge.kind === "runs_on";
-    if (runsOn && !strong && !scene.showRunsOn) return;
     const off = active !== undefined && !strong;
     const lost = isLost(scene, edge.source) && isLost(scene, edge.target);
     const tone = errorTone(edge.errorRatio);
@@ -227,15 +247,7 @@ export class Painter {
     context.lineWidth = Math.max(width, 0.7 / scale);
     context.setLineDash(dashes(edge));
     context.beginPath();
-    const [start] = route.points;
-    if (start === undefined) return;
-    context.moveTo(start.x, start.y);
-    for (let index = 1; index < route.points.length; index += 1) {
-      const a = route.points[index - 1] ?? start;
-      const b = route.points[index] ?? start;
-      const middle = (a.y + b.y) / 2;
-      context.bezierCurveTo(a.x, middle, b.x, middle, b.x, b.y);
-    }
+    trace(context, route);
     context.stroke();
     context.setLineDash([]);
     if (!runsOn && scale >= 0.3) this.drawArrow(route);
@@ -493,6 +505,25 @@ export class Painter {
     if (this.texts.size > 5_000) this.texts.clear();
     this.texts.set(key, fitted);
     return fitted;
+  }
+}
+
+interface View {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Adds an edge's curve to a path. */
+function trace(path: Pick<CanvasPath, "moveTo" | "bezierCurveTo">, route: Route): void {
+  let before = route.points[0];
+  if (before === undefined) return;
+  path.moveTo(before.x, before.y);
+  for (const point of route.points.slice(1)) {
+    const middle = (before.y + point.y) / 2;
+    path.bezierCurveTo(before.x, middle, point.x, middle, point.x, point.y);
+    before = point;
   }
 }
 
