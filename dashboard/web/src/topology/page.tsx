@@ -78,6 +78,11 @@ export function TopologyPage() {
   return (
     <div class="topology-page">
       <h1 class="hidden-visually">Topology</h1>
+      {topology.data === undefined && topology.error !== undefined && focus !== "" && (
+        <div class="topology-bar">
+          <FocusChip focus={focus} depth={depth} />
+        </div>
+      )}
       <Loaded query={topology} what="the topology" placeholder={<MapPlaceholder />}>
         {(data) =>
           data.nodes.length === 0 ? <FirstRun compact={false} /> : <TopologyView topology={data} />
