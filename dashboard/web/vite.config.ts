@@ -23,5 +23,7 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["test/**/*.test.{ts,tsx}"],
     restoreMocks: true,
+    // Generous, for machines that build other things at the same time.
+    testTimeout: 30_000,
   },
 });

@@ -103,11 +103,10 @@ function AlertCard({ alert, reload }: { alert: Alert; reload: () => void }) {
         <h2>
           <bdi>{alert.name}</bdi>
         </h2>
-        <span class="alert-state">
-          {stateText(alert)}
-        </span>
+        <span class="alert-state">{stateText(alert)}</span>
         <span class="muted" title={formatDateTime(Date.parse(alert.startsAt))}>
-          since {formatDateTime(Date.parse(alert.startsAt))}, {formatAgo(Date.parse(alert.startsAt))}
+          since {formatDateTime(Date.parse(alert.startsAt))},{" "}
+          {formatAgo(Date.parse(alert.startsAt))}
         </span>
       </div>
       {alert.summary !== "" && <p class="alert-summary">{alert.summary}</p>}

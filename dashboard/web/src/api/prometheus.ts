@@ -28,7 +28,10 @@ interface PromAnswer {
 /** Columns as charts want them: times in epoch seconds and one row of values per series. */
 export interface Columns {
   readonly times: readonly number[];
-  readonly series: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
+  readonly series: readonly {
+    readonly name: string;
+    readonly values: readonly (number | null)[];
+  }[];
 }
 
 export const CHART_POINTS = 180;

@@ -72,7 +72,9 @@ export function useQuery<T>(
         })),
       (error: unknown) => {
         const known =
-          error instanceof ApiError ? error : new ApiError(0, "This page failed to read the answer.");
+          error instanceof ApiError
+            ? error
+            : new ApiError(0, "This page failed to read the answer.");
         if (known.status === 401) loginNeeded.value = true;
         finish((old) => ({ ...old, error: known, loading: false }));
       },

@@ -200,7 +200,9 @@ const FIGURE_COLUMNS: readonly Column<Figure>[] = [
       <span class="cell-name">
         <a
           class="mono"
-          href={hrefTo("/explore", { q: figure.perSecond ? `rate(${figure.name}[1m])` : figure.name })}
+          href={hrefTo("/explore", {
+            q: figure.perSecond ? `rate(${figure.name}[1m])` : figure.name,
+          })}
         >
           {figure.name}
         </a>

@@ -34,7 +34,10 @@ const EXAMPLES: readonly { readonly title: string; readonly query: string }[] = 
       "histogram_quantile(0.95, sum by (service, le) (rate(traces_spanmetrics_latency_bucket[1m])))",
   },
   { title: "Components that are down", query: "component_up == 0" },
-  { title: "CPU in use by host", query: '1 - avg by (host_name) (system_cpu_utilization_ratio{cpu_mode="idle"})' },
+  {
+    title: "CPU in use by host",
+    query: '1 - avg by (host_name) (system_cpu_utilization_ratio{cpu_mode="idle"})',
+  },
 ];
 
 export function ExplorePage() {
@@ -156,8 +159,8 @@ function Lines({
     <section class="card explore-chart" aria-label="Chart">
       {series.length > MAX_LINES && (
         <Banner tone="info">
-          The first {MAX_LINES} of {formatCount(series.length)} series are drawn; aggregate, or look at
-          the table.
+          The first {MAX_LINES} of {formatCount(series.length)} series are drawn; aggregate, or look
+          at the table.
         </Banner>
       )}
       <Chart columns={columns} unit="number" height={360} label="Result over time" />

@@ -88,9 +88,8 @@ const COLUMNS: readonly Column<Host>[] = [
 export function HostsPage() {
   useTitle("Hosts");
   const filter = param("find");
-  const hosts = useQuery<{ hosts: readonly Host[] } & Warned>(
-    `hosts ${rangeKey.value}`,
-    (signal) => getJson("/api/v1/hosts", {}, signal),
+  const hosts = useQuery<{ hosts: readonly Host[] } & Warned>(`hosts ${rangeKey.value}`, (signal) =>
+    getJson("/api/v1/hosts", {}, signal),
   );
   return (
     <div class="page">

@@ -30,10 +30,11 @@ export function navigate(href: string, options: { replace?: boolean } = {}): voi
   const url = new URL(href, window.location.href);
   const target = url.pathname + url.search + url.hash;
   const current = window.location.pathname + window.location.search + window.location.hash;
-  if (target === current) return;
-  const pathChanges = url.pathname !== window.location.pathname;
-  if (options.replace) window.history.replaceState(null, "", target);
-  else window.history.pushState(null, "", target);
+  const pathChanges = url.pathname !== place.peek().path;
+  if (target !== current) {
+    if (options.replace) window.history.replaceState(null, "", target);
+    else window.history.pushState(null, "", target);
+  } else if (!pathChanges) return;
   place.value = readPlace();
   if (pathChanges) document.getElementById("main")?.scrollTo(0, 0);
 }

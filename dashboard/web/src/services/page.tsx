@@ -61,7 +61,12 @@ export function ServicePage({ parts }: { parts: PageParts }) {
           colours={["critical"]}
           least={0.01}
         />
-        <ChartCard title="Latency" unit="seconds" queries={latencyQueries(name)} colours={[2, 0, 1]} />
+        <ChartCard
+          title="Latency"
+          unit="seconds"
+          queries={latencyQueries(name)}
+          colours={[2, 0, 1]}
+        />
       </div>
       <Endpoints name={name} />
       <Dependencies name={name} />

@@ -49,6 +49,10 @@ export function findTargets(targets: readonly Target[], typed: string): readonly
   return found.slice(0, 12);
 }
 
+function close(): void {
+  goToOpen.value = false;
+}
+
 export function GoTo() {
   const dialog = useRef<HTMLDialogElement>(null);
   const typed = useSignal("");
@@ -63,8 +67,17 @@ export function GoTo() {
   );
   useEffect(() => {
     const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
+    if (element === null) return;
+    // A click beside the content hits the dialog itself, which its backdrop belongs to.
+    const onClick = (event: MouseEvent): void => {
+      if (event.target === element) close();
+    };
+    element.addEventListener("click", onClick);
+    element.showModal();
+    return () => {
+      element.removeEventListener("click", onClick);
+      element.close();
+    };
   }, []);
   const pages = SECTIONS.map<Target>((section) => ({
     href: hrefTo(section.path),
@@ -79,9 +92,6 @@ export function GoTo() {
     kind: node.kind,
   }));
   const found = findTargets([...pages, ...nodes], typed.value);
-  const close = (): void => {
-    goToOpen.value = false;
-  };
   const follow = (target: Target | undefined): void => {
     if (target === undefined) return;
     close();
@@ -96,15 +106,7 @@ export function GoTo() {
     event.preventDefault();
   };
   return (
-    <dialog
-      class="go-to"
-      ref={dialog}
-      aria-label="Go to"
-      onClose={close}
-      onClick={(event) => {
-        if (event.target === dialog.current) close();
-      }}
-    >
+    <dialog class="go-to" ref={dialog} aria-label="Go to" onClose={close}>
       <div class="go-to-inner">
         <div class="go-to-field">
           <Icon name="search" />
@@ -140,7 +142,11 @@ export function GoTo() {
               onClick={() => follow(target)}
               onKeyDown={onKey}
             >
-              {target.kind ? <KindIcon kind={target.kind} /> : <Icon name={target.icon ?? "search"} />}
+              {target.kind ? (
+                <KindIcon kind={target.kind} />
+              ) : (
+                <Icon name={target.icon ?? "search"} />
+              )}
               <bdi class="cut">{target.text}</bdi>
               <span class="muted">{target.note}</span>
             </li>

@@ -98,7 +98,9 @@ function TimeMenu({ close }: { close: () => void }) {
         <button type="submit" class="button button-primary">
           Apply
         </button>
-        <p class="muted">Times are in your zone ({Intl.DateTimeFormat().resolvedOptions().timeZone}).</p>
+        <p class="muted">
+          Times are in your zone ({Intl.DateTimeFormat().resolvedOptions().timeZone}).
+        </p>
       </form>
     </div>
   );
@@ -158,7 +160,9 @@ function RefreshControls() {
         class="button button-icon"
         aria-pressed={running}
         disabled={!live}
-        title={!live ? "A fixed time range does not change" : running ? "Pause" : "Resume refreshing"}
+        title={
+          !live ? "A fixed time range does not change" : running ? "Pause" : "Resume refreshing"
+        }
         aria-label={running ? "Pause refreshing" : "Resume refreshing"}
         onClick={() => setRefreshSeconds(running ? 0 : 10)}
       >

@@ -1,12 +1,6 @@
 import { computed, effect, signal } from "@preact/signals";
 import { place, setParams } from "../router/router";
-import {
-  DEFAULT_RANGE,
-  isLive,
-  resolveRange,
-  type ResolvedRange,
-  type TimeRange,
-} from "./range";
+import { DEFAULT_RANGE, isLive, resolveRange, type ResolvedRange, type TimeRange } from "./range";
 
 export const REFRESH_CHOICES: readonly { readonly seconds: number; readonly label: string }[] = [
   { seconds: 5, label: "5 s" },
@@ -45,10 +39,9 @@ export function currentRange(): ResolvedRange {
 
 export function setRange(next: TimeRange): void {
   const isDefault = next.from === DEFAULT_RANGE.from && next.to === DEFAULT_RANGE.to;
-  setParams(
-    isDefault ? { from: null, to: null } : { from: next.from, to: next.to },
-    { push: true },
-  );
+  setParams(isDefault ? { from: null, to: null } : { from: next.from, to: next.to }, {
+    push: true,
+  });
 }
 
 export function setAbsoluteRange(fromMillis: number, toMillis: number): void {

@@ -13,6 +13,7 @@ import { distanceTo, type Route, routeEdges } from "./routing";
 const MIN_SCALE = 0.08;
 const MAX_SCALE = 2.5;
 const EDGE_REACH = 7;
+const EDGE_SCALE = 0.34;
 const MARGIN = 24;
 /** Room for the names of the bands at the left. */
 const LEFT_MARGIN = 40;
@@ -175,6 +176,8 @@ class MapView {
         Math.abs(place.x - x) <= CARD_WIDTH / 2 && Math.abs(place.y - y) <= CARD_HEIGHT / 2;
       if (inside) return id;
     }
+    // On a picture this small the pointer is always on some edge; nodes are what is meant.
+    if (this.camera.scale < EDGE_SCALE) return "";
     const reach = EDGE_REACH / this.camera.scale;
     let best = "";
     let bestDistance = reach;
@@ -232,18 +235,40 @@ export function TopologyMap(props: MapProps) {
     const map = view.current;
     if (map === undefined) return;
     const { nodes, edges, layout, selected, found, showRunsOn } = props;
-    map.scene = { nodes, edges, layout, routes, selected, found, showRunsOn, hovered: "", cursor: "" };
+    map.scene = {
+      nodes,
+      edges,
+      layout,
+      routes,
+      selected,
+      found,
+      showRunsOn,
+      hovered: "",
+      cursor: "",
+    };
     if (map.moved) map.redraw();
     else map.fit();
-  }, [props.nodes, props.edges, props.layout, routes, props.selected, props.found, props.showRunsOn]);
+  }, [
+    props.nodes,
+    props.edges,
+    props.layout,
+    routes,
+    props.selected,
+    props.found,
+    props.showRunsOn,
+  ]);
 
-  useImperativeHandle(props.handle, () => ({
-    fit: () => view.current?.fit(),
-    zoom: (factor: number) => {
-      const canvas = element.current;
-      if (canvas) view.current?.zoomAt(factor, canvas.clientWidth / 2, canvas.clientHeight / 2);
-    },
-  }), []);
+  useImperativeHandle(
+    props.handle,
+    () => ({
+      fit: () => view.current?.fit(),
+      zoom: (factor: number) => {
+        const canvas = element.current;
+        if (canvas) view.current?.zoomAt(factor, canvas.clientWidth / 2, canvas.clientHeight / 2);
+      },
+    }),
+    [],
+  );
 
   const onKey = (event: KeyboardEvent): void => {
     const map = view.current;
@@ -304,8 +329,7 @@ function attachGestures(map: MapView, select: (id: string) => void): () => void 
       map.redraw();
       return;
     }
-    const others = [...pointers].filter(([id]) => id !== event.pointerId);
-    const other = others[0]?.[1];
+    const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     if (other === undefined) {
       travelled += Math.hypot(now.x - before.x, now.y - before.y);
       if (travelled > 4) map.pan(now.x - before.x, now.y - before.y);

@@ -214,7 +214,10 @@ function orderRows(rows: readonly string[][], neighbours: Neighbours): string[][
     for (const index of order) {
       const row = next[index] ?? [];
       const keyed = row.map((id, at) => ({ id, at, key: mean(neighbours.get(id), position) }));
-      keyed.sort((a, b) => (a.key ?? position.get(a.id) ?? 0) - (b.key ?? position.get(b.id) ?? 0) || a.at - b.at);
+      keyed.sort(
+        (a, b) =>
+          (a.key ?? position.get(a.id) ?? 0) - (b.key ?? position.get(b.id) ?? 0) || a.at - b.at,
+      );
       next[index] = keyed.map((item) => item.id);
       setPositions(next[index], position);
     }
@@ -350,7 +353,8 @@ function extend(
   };
   for (const node of nodes) {
     const place = previous.places.get(node.id);
-    if (place !== undefined && rowLayers[place.row] === node.layer) put(node.id, place.row, place.x);
+    if (place !== undefined && rowLayers[place.row] === node.layer)
+      put(node.id, place.row, place.x);
   }
   const neighbours = neighboursOf(nodes, edges);
   const capacity = rowCapacity(nodes.length);

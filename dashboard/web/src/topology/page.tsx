@@ -78,6 +78,11 @@ export function TopologyPage() {
   return (
     <div class="topology-page">
       <h1 class="hidden-visually">Topology</h1>
+      {topology.data === undefined && topology.error !== undefined && focus !== "" && (
+        <div class="topology-bar">
+          <FocusChip focus={focus} depth={depth} />
+        </div>
+      )}
       <Loaded query={topology} what="the topology" placeholder={<MapPlaceholder />}>
         {(data) =>
           data.nodes.length === 0 ? <FirstRun compact={false} /> : <TopologyView topology={data} />
@@ -196,9 +201,7 @@ function TopologyView({ topology }: { topology: Topology }) {
           )}
           {noService && !asTable && <FirstRun compact />}
         </div>
-        {selected !== "" && (
-          <SidePanel topology={topology} selected={selected} onSelect={select} />
-        )}
+        {selected !== "" && <SidePanel topology={topology} selected={selected} onSelect={select} />}
       </div>
     </div>
   );
@@ -242,16 +245,40 @@ function MapButtons({
 }) {
   return (
     <div class="map-buttons" role="group" aria-label="Map">
-      <button type="button" class="button button-icon" aria-label="Zoom in" title="Zoom in" onClick={() => map.current?.zoom(1.3)}>
+      <button
+        type="button"
+        class="button button-icon"
+        aria-label="Zoom in"
+        title="Zoom in"
+        onClick={() => map.current?.zoom(1.3)}
+      >
         <Icon name="zoomIn" />
       </button>
-      <button type="button" class="button button-icon" aria-label="Zoom out" title="Zoom out" onClick={() => map.current?.zoom(1 / 1.3)}>
+      <button
+        type="button"
+        class="button button-icon"
+        aria-label="Zoom out"
+        title="Zoom out"
+        onClick={() => map.current?.zoom(1 / 1.3)}
+      >
         <Icon name="zoomOut" />
       </button>
-      <button type="button" class="button button-icon" aria-label="Fit everything" title="Fit everything" onClick={() => map.current?.fit()}>
+      <button
+        type="button"
+        class="button button-icon"
+        aria-label="Fit everything"
+        title="Fit everything"
+        onClick={() => map.current?.fit()}
+      >
         <Icon name="scan" />
       </button>
-      <button type="button" class="button button-icon" aria-label="Arrange anew" title="Arrange anew" onClick={rearrange}>
+      <button
+        type="button"
+        class="button button-icon"
+        aria-label="Arrange anew"
+        title="Arrange anew"
+        onClick={rearrange}
+      >
         <Icon name="shuffle" />
       </button>
     </div>

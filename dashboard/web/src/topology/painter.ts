@@ -8,7 +8,6 @@ import { CARD_HEIGHT, CARD_WIDTH, type Layout } from "./layout";
 import { middleOf, type Route } from "./routing";
 
 const COLOUR_NAMES = [
-  "surface",
   "raised",
   "text",
   "text-2",
@@ -59,6 +58,8 @@ const BAND_TITLES = {
   infrastructure: "Infrastructure",
 };
 const DIMMED = 0.3;
+/** From so many edges on, plain ones step back behind the cards. */
+const CROWDED = 300;
 const NAME_SCALE = 0.34;
 const DETAIL_SCALE = 0.62;
 
@@ -104,15 +105,7 @@ export class Painter {
       bottom: (height - camera.y) / camera.scale,
     };
     const active = activeParts(scene);
-    for (const strong of [false, true]) {
-      for (const edge of scene.edges) {
-        const route = scene.routes.get(edge.id);
-        if (route === undefined || (active?.edges.has(edge.id) ?? false) !== strong) continue;
-        if (route.maxX < view.left || route.minX > view.right) continue;
-        if (route.maxY < view.top || route.minY > view.bottom) continue;
-        this.drawEdge(edge, route, scene, active, camera.scale);
-      }
-    }
+    this.drawEdges(scene, active, camera.scale, view);
     for (const node of scene.nodes) {
       const place = scene.layout.places.get(node.id);
       if (place === undefined) continue;
@@ -124,6 +117,9 @@ export class Painter {
     }
     context.globalAlpha = 1;
     if (active !== undefined && camera.scale >= 0.4) this.drawLabels(scene, active);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.drawBandTitles(scene.layout, camera, height);
+    if (camera.scale < DETAIL_SCALE) this.drawHoverName(scene, camera, width, ratio);
   }
 
   private drawBands(layout: Layout, camera: Camera, width: number, height: number): void {
@@ -140,13 +136,89 @@ export class Painter {
         context.fillStyle = colours.line;
         context.fillRect(0, Math.round(top), width, 1);
       }
-      const labelTop = Math.max(band.top * camera.scale + camera.y, 0) + 12;
-      if (labelTop > bottom - 16) continue;
+    }
+  }
+
+  /** The bands' names, over everything, so that cards never cover them. */
+  private drawBandTitles(layout: Layout, camera: Camera, height: number): void {
+    const { context, colours } = this;
+    context.font = `600 11px ${this.font}`;
+    context.textBaseline = "middle";
+    context.textAlign = "left";
+    for (const [index, band] of layout.bands.entries()) {
+      const top = index === 0 ? 0 : Math.max(0, band.top * camera.scale + camera.y);
+      const bottom = (band.top + band.height) * camera.scale + camera.y;
+      const last = index === layout.bands.length - 1;
+      if (top > height || (!last && top > bottom - 28)) continue;
+      const text = BAND_TITLES[band.layer].toUpperCase();
+      context.globalAlpha = 0.85;
+      context.fillStyle = colours[`band-${band.layer}`];
+      context.beginPath();
+      context.roundRect(10, top + 6, context.measureText(text).width + 12, 20, 4);
+      context.fill();
+      context.globalAlpha = 1;
       context.fillStyle = colours["text-3"];
-      context.font = `600 11px ${this.font}`;
-      context.textBaseline = "top";
-      context.textAlign = "left";
-      context.fillText(BAND_TITLES[band.layer].toUpperCase(), 16, labelTop);
+      context.fillText(text, 16, top + 16.5);
+    }
+  }
+
+  /** Names what the pointer is on when the cards are too small to say it. */
+  private drawHoverName(scene: Scene, camera: Camera, width: number, ratio: number): void {
+    const { context, colours } = this;
+    const id = scene.hovered === "" ? scene.cursor : scene.hovered;
+    const node = scene.nodes.find((item) => item.id === id);
+    const place = scene.layout.places.get(id);
+    if (node === undefined || place === undefined) return;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const font = `600 12px ${this.font}`;
+    context.font = font;
+    const figures = node.rate === null ? "" : `   ${figuresText(node)}`;
+    const text = this.fit(node.name, font, 320) + figures;
+    const boxWidth = context.measureText(text).width + 24;
+    const x = Math.max(
+      8,
+      Math.min(width - boxWidth - 8, place.x * camera.scale + camera.x - boxWidth / 2),
+    );
+    const y = (place.y + CARD_HEIGHT / 2) * camera.scale + camera.y + 8;
+    context.beginPath();
+    context.roundRect(x, y, boxWidth, 28, 6);
+    context.fillStyle = colours.raised;
+    context.fill();
+    context.lineWidth = 1;
+    context.strokeStyle = colours["line-strong"];
+    context.stroke();
+    context.fillStyle = colours.text;
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    context.fillText(text, x + 12, y + 14.5);
+  }
+
+  private drawEdges(scene: Scene, active: Active | undefined, scale: number, view: View): void {
+    const { context, colours } = this;
+    const far = scale < NAME_SCALE;
+    // From afar, plain edges are one path: a stroke for each would cost most of the frame.
+    const plain = new Path2D();
+    const single: { edge: TopologyEdge; route: Route }[] = [];
+    for (const edge of scene.edges) {
+      const route = scene.routes.get(edge.id);
+      if (route === undefined || route.maxX < view.left || route.minX > view.right) continue;
+      if (route.maxY < view.top || route.minY > view.bottom) continue;
+      const strong = active?.edges.has(edge.id) ?? false;
+      if (edge.kind === "runs_on" && !strong && !scene.showRunsOn) continue;
+      if (far && !strong && errorTone(edge.errorRatio) === "") trace(plain, route);
+      else single.push({ edge, route });
+    }
+    if (far) {
+      context.globalAlpha = active !== undefined || scene.found !== undefined ? 0.2 : 0.6;
+      context.strokeStyle = colours.edge;
+      context.lineWidth = 0.7 / scale;
+      context.stroke(plain);
+    }
+    for (const { edge, route } of single) {
+      if (!active?.edges.has(edge.id)) this.drawEdge(edge, route, scene, active, scale);
+    }
+    for (const { edge, route } of single) {
+      if (active?.edges.has(edge.id)) this.drawEdge(edge, route, scene, active, scale);
     }
   }
 
@@ -160,29 +232,22 @@ export class Painter {
     const { context, colours } = this;
     const strong = active?.edges.has(edge.id) ?? false;
     const runsOn = edge.kind === "runs_on";
-    if (runsOn && !strong && !scene.showRunsOn) return;
     const off = active !== undefined && !strong;
     const lost = isLost(scene, edge.source) && isLost(scene, edge.target);
     const tone = errorTone(edge.errorRatio);
     const plain = runsOn ? colours["edge-faint"] : colours.edge;
     const colour =
       tone === "critical" ? colours.critical : tone === "warning" ? colours.warning : plain;
-    context.globalAlpha = off || lost ? DIMMED : 1;
+    const crowded = scene.edges.length > CROWDED && !strong && tone === "";
+    context.globalAlpha = off || lost ? DIMMED : crowded ? 0.5 : 1;
+    if (off && scene.edges.length > CROWDED) context.globalAlpha = 0.12;
     context.strokeStyle = strong && tone === "" ? colours.accent : colour;
     context.fillStyle = context.strokeStyle;
     const width = edgeWidth(edge.rate) + (strong ? 0.5 : 0);
     context.lineWidth = Math.max(width, 0.7 / scale);
     context.setLineDash(dashes(edge));
     context.beginPath();
-    const [start] = route.points;
-    if (start === undefined) return;
-    context.moveTo(start.x, start.y);
-    for (let index = 1; index < route.points.length; index += 1) {
-      const a = route.points[index - 1] ?? start;
-      const b = route.points[index] ?? start;
-      const middle = (a.y + b.y) / 2;
-      context.bezierCurveTo(a.x, middle, b.x, middle, b.x, b.y);
-    }
+    trace(context, route);
     context.stroke();
     context.setLineDash([]);
     if (!runsOn && scale >= 0.3) this.drawArrow(route);
@@ -209,18 +274,20 @@ export class Painter {
     const trouble = node.status === "critical" || node.status === "warning";
     const selected = scene.selected === node.id;
     const tinted = node.status === "critical" || (trouble && scale < NAME_SCALE);
-    context.fillStyle = colours.surface;
+    context.fillStyle = colours.raised;
     this.outline(node, left, top);
     context.fill();
     if (tinted || scale < NAME_SCALE) {
       context.fillStyle =
         node.status === "critical" || node.status === "warning"
           ? colours[`${node.status}-ground`]
-          : colours.surface;
+          : colours.raised;
       context.fill();
     }
     context.lineWidth = selected ? 2 : trouble ? 1.5 : 1;
-    context.strokeStyle = trouble ? colours[node.status as "critical" | "warning"] : colours["line-strong"];
+    context.strokeStyle = trouble
+      ? colours[node.status as "critical" | "warning"]
+      : colours["line-strong"];
     if (selected) context.strokeStyle = colours.accent;
     if (node.kind === "external") context.setLineDash([4, 3]);
     context.lineWidth = Math.max(context.lineWidth, 1 / scale);
@@ -347,7 +414,11 @@ export class Painter {
     context.textBaseline = "middle";
     context.textAlign = "left";
     this.drawStatus(node.status, left + 14, top + 16, 1.5);
-    context.fillText(this.fit(node.name, font, CARD_WIDTH - 64), left + 46, top + CARD_HEIGHT / 2 + 1);
+    context.fillText(
+      this.fit(node.name, font, CARD_WIDTH - 64),
+      left + 46,
+      top + CARD_HEIGHT / 2 + 1,
+    );
   }
 
   private drawStatus(status: Status, left: number, top: number, size: number): void {
@@ -383,14 +454,17 @@ export class Painter {
     for (const edge of scene.edges) {
       const route = scene.routes.get(edge.id);
       if (route === undefined || !active.edges.has(edge.id) || edge.kind === "runs_on") continue;
-      const text = edgeText(edge);
+      const text = figuresText(edge);
       if (text === "") continue;
       const middle = middleOf(route);
       const width = context.measureText(text).width + 16;
       // Labels that would cover each other move down, a line each.
       let y = middle.y;
       while (
-        taken.some((other) => Math.abs(other.y - y) < 20 && Math.abs(other.x - middle.x) < (other.width + width) / 2)
+        taken.some(
+          (other) =>
+            Math.abs(other.y - y) < 20 && Math.abs(other.x - middle.x) < (other.width + width) / 2,
+        )
       ) {
         y += 20;
       }
@@ -434,6 +508,25 @@ export class Painter {
   }
 }
 
+interface View {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Adds an edge's curve to a path. */
+function trace(path: Pick<CanvasPath, "moveTo" | "bezierCurveTo">, route: Route): void {
+  let before = route.points[0];
+  if (before === undefined) return;
+  path.moveTo(before.x, before.y);
+  for (const point of route.points.slice(1)) {
+    const middle = (before.y + point.y) / 2;
+    path.bezierCurveTo(before.x, middle, point.x, middle, point.x, point.y);
+    before = point;
+  }
+}
+
 interface Active {
   readonly nodes: ReadonlySet<string>;
   readonly edges: ReadonlySet<string>;
@@ -469,12 +562,12 @@ function dashes(edge: TopologyEdge): number[] {
   return edge.kind === "uses" ? [3, 3] : [];
 }
 
-export function edgeText(edge: TopologyEdge): string {
-  if (edge.rate === null) return "";
-  const errors =
-    edge.errorRatio !== null && edge.errorRatio > 0 ? [formatPercent(edge.errorRatio)] : [];
-  const time = edge.p95Millis === null ? [] : [formatMillis(edge.p95Millis)];
-  return [formatRate(edge.rate), ...errors, ...time].join(" · ");
+/** Rate, errors where there are any, and the 95th percentile, in a line. */
+export function figuresText(of: TopologyNode | TopologyEdge): string {
+  if (of.rate === null) return "";
+  const errors = of.errorRatio !== null && of.errorRatio > 0 ? [formatPercent(of.errorRatio)] : [];
+  const time = of.p95Millis === null ? [] : [formatMillis(of.p95Millis)];
+  return [formatRate(of.rate), ...errors, ...time].join(" · ");
 }
 
 function addShape(path: Path2D, tag: string, attributes: object): void {

@@ -206,9 +206,7 @@ function EdgeDetails({
         <button type="button" class="link" onClick={() => onSelect(edge.source)}>
           <bdi>{name(edge.source)}</bdi>
         </button>
-        <span class="muted">
-          {edge.async ? "sends messages to" : EDGE_TEXT[edge.kind]}
-        </span>
+        <span class="muted">{edge.async ? "sends messages to" : EDGE_TEXT[edge.kind]}</span>
         <button type="button" class="link" onClick={() => onSelect(edge.target)}>
           <bdi>{name(edge.target)}</bdi>
         </button>

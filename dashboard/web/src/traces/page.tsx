@@ -13,7 +13,14 @@ import { seriesColour } from "../ui/theme";
 import { VirtualList } from "../ui/virtual-list";
 import { Overview, type Zoom } from "./overview";
 import { SpanDetails } from "./span-details";
-import { buildTrace, type OtlpTrace, type Span, spanMatches, type Trace, unfolded } from "./trace-tree";
+import {
+  buildTrace,
+  type OtlpTrace,
+  type Span,
+  spanMatches,
+  type Trace,
+  unfolded,
+} from "./trace-tree";
 import "./trace.css";
 
 const ROW = 28;
@@ -107,7 +114,8 @@ function Waterfall({ trace }: { trace: Trace }) {
   const zoom = parseZoom(param("zoom"));
   const rows = useMemo(() => unfolded(trace.spans, folded.value), [trace, folded.value]);
   const found = useMemo(
-    () => (find === "" ? undefined : new Set(trace.spans.filter((span) => spanMatches(span, find)))),
+    () =>
+      find === "" ? undefined : new Set(trace.spans.filter((span) => spanMatches(span, find))),
     [trace, find],
   );
   const colours = useMemo(
@@ -135,7 +143,8 @@ function Waterfall({ trace }: { trace: Trace }) {
   };
   useEffect(() => {
     // A linked span may be inside a folded subtree: nothing is folded at the start, so it shows.
-    if (found !== undefined && found.size > 0 && span === undefined) step(1, (item) => found.has(item));
+    if (found !== undefined && found.size > 0 && span === undefined)
+      step(1, (item) => found.has(item));
   }, [find]);
   const onKey = (event: KeyboardEvent): void => {
     if (event.target instanceof HTMLInputElement) return;
@@ -148,11 +157,13 @@ function Waterfall({ trace }: { trace: Trace }) {
     event.preventDefault();
   };
   return (
-    <div class="trace" onKeyDown={onKey}>
+    // Keys come from the rows' buttons, which hold the focus.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div class="trace" role="group" aria-label="Waterfall" onKeyDown={onKey}>
       {trace.orphans > 0 && (
         <Banner tone="info">
-          {trace.orphans === 1 ? "One span names a parent" : `${trace.orphans} spans name parents`} that
-          is not there: late, not sampled, or lost.
+          {trace.orphans === 1 ? "One span names a parent" : `${trace.orphans} spans name parents`}{" "}
+          that is not there: late, not sampled, or lost.
         </Banner>
       )}
       <div class="trace-tools">
@@ -165,16 +176,28 @@ function Waterfall({ trace }: { trace: Trace }) {
         {found !== undefined && (
           <>
             <span class="muted">{formatCount(found.size)} found</span>
-            <button type="button" class="button button-small" onClick={() => step(-1, (item) => found.has(item))}>
+            <button
+              type="button"
+              class="button button-small"
+              onClick={() => step(-1, (item) => found.has(item))}
+            >
               Previous
             </button>
-            <button type="button" class="button button-small" onClick={() => step(1, (item) => found.has(item))}>
+            <button
+              type="button"
+              class="button button-small"
+              onClick={() => step(1, (item) => found.has(item))}
+            >
               Next
             </button>
           </>
         )}
         {trace.errors > 0 && (
-          <button type="button" class="button button-small" onClick={() => step(1, (item) => item.error)}>
+          <button
+            type="button"
+            class="button button-small"
+            onClick={() => step(1, (item) => item.error)}
+          >
             Next error
           </button>
         )}
@@ -294,7 +317,7 @@ function SpanRow(props: SpanRowProps) {
           {folded && <span class="span-count">+{formatCount(span.below)}</span>}
         </button>
       </div>
-      <div class="span-line" onClick={() => onSelect(span)}>
+      <div class="span-line" role="presentation" onClick={() => onSelect(span)}>
         {!outside && (
           <>
             <div

@@ -94,7 +94,9 @@ export function Scatter({ traces }: { traces: readonly TraceSummary[] }) {
           class="tooltip"
           style={{
             transform: `translate(${hovered.x + 12}px, ${Math.max(0, hovered.y - 24)}px)${
-              hovered.x > (canvas.current?.clientWidth ?? 0) / 2 ? " translateX(calc(-100% - 24px))" : ""
+              hovered.x > (canvas.current?.clientWidth ?? 0) / 2
+                ? " translateX(calc(-100% - 24px))"
+                : ""
             }`,
           }}
         >

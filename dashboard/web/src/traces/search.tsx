@@ -103,7 +103,9 @@ function SearchForm() {
         />
         <datalist id="operations">
           {operations.map((name) => (
-            <option key={name} value={name} />
+            <option key={name} value={name}>
+              {name}
+            </option>
           ))}
         </datalist>
       </label>
@@ -158,11 +160,7 @@ const COLUMNS: readonly Column<TraceSummary>[] = [
     sortBy: (trace) => trace.startTime,
     cell: (trace) => {
       const millis = Date.parse(trace.startTime);
-      return (
-        <span title={formatAgo(millis)}>
-          {formatTime(millis, Date.now(), true)}
-        </span>
-      );
+      return <span title={formatAgo(millis)}>{formatTime(millis, Date.now(), true)}</span>;
     },
   },
   {
@@ -231,7 +229,10 @@ export function TraceSearchPage() {
           const traces = dedupe([...data.traces, ...older]);
           if (traces.length === 0) {
             return (
-              <Message icon="tree" title={next === null ? "No trace matches" : "Nothing found so far"}>
+              <Message
+                icon="tree"
+                title={next === null ? "No trace matches" : "Nothing found so far"}
+              >
                 {next === null ? (
                   <p>Widen the time range or take away a condition.</p>
                 ) : (

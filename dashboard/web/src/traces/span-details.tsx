@@ -92,7 +92,9 @@ export function SpanDetails({
         {span.error && (
           <p class="span-problem">
             <StatusIcon status="critical" />
-            <span>{span.statusMessage === "" ? "The span ended with an error" : span.statusMessage}</span>
+            <span>
+              {span.statusMessage === "" ? "The span ended with an error" : span.statusMessage}
+            </span>
           </p>
         )}
         <dl class="stats panel-stats">

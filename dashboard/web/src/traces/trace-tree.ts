@@ -114,17 +114,26 @@ function attributesOf(list: readonly OtlpAttribute[] | undefined): Attributes {
   return (list ?? []).map((item) => [item.key, valueText(item.value)] as const);
 }
 
-function nanos(text: string | undefined): bigint {
-  try {
-    return BigInt(text ?? "0");
-  } catch {
-    return 0n;
-  }
+/** An epoch time in nanoseconds, which no number holds exactly, as seconds and the rest. */
+interface Instant {
+  readonly seconds: number;
+  readonly nanos: number;
 }
 
-interface Draft extends Omit<Span, "depth" | "below" | "orphan"> {
-  readonly children: Draft[];
+const ZERO: Instant = { seconds: 0, nanos: 0 };
+
+function instant(text: string | undefined): Instant {
+  if (text === undefined || !/^\d+$/.test(text)) return ZERO;
+  return { seconds: Number(text.slice(0, -9)), nanos: Number(text.slice(-9)) };
 }
+
+/** Nanoseconds from one instant to another. */
+function between(from: Instant, to: Instant): number {
+  return (to.seconds - from.seconds) * 1e9 + (to.nanos - from.nanos);
+}
+
+/** A span whose place in the tree is still to be found. */
+type Draft = { -readonly [K in keyof Span]: Span[K] };
 
 /** Puts a trace's spans into a tree, whatever is missing from it or wrong in it. */
 export function buildTrace(otlp: OtlpTrace): Trace {
@@ -133,12 +142,18 @@ export function buildTrace(otlp: OtlpTrace): Trace {
   const byId = new Map<string, Draft>();
   for (const draft of drafts) if (!byId.has(draft.id)) byId.set(draft.id, draft);
   const roots: Draft[] = [];
+  const children = new Map<Draft, Draft[]>();
   for (const draft of drafts) {
     const parent = draft.parentId === "" ? undefined : byId.get(draft.parentId);
+    draft.orphan = draft.parentId !== "" && parent === undefined;
     if (parent === undefined || parent === draft) roots.push(draft);
-    else parent.children.push(draft);
+    else {
+      const siblings = children.get(parent);
+      if (siblings === undefined) children.set(parent, [draft]);
+      else siblings.push(draft);
+    }
   }
-  const spans = flatten(roots, drafts, byId);
+  const spans = flatten(roots, drafts, children);
   const services: string[] = [];
   const seen = new Set<string>();
   for (const span of spans) {
@@ -150,7 +165,7 @@ export function buildTrace(otlp: OtlpTrace): Trace {
   for (const span of spans) duration = Math.max(duration, span.start + span.duration);
   return {
     spans,
-    startMillis: Number(first / 1_000n) / 1_000,
+    startMillis: first.seconds * 1_000 + first.nanos / 1e6,
     duration,
     services,
     errors: spans.filter((span) => span.error).length,
@@ -158,20 +173,20 @@ export function buildTrace(otlp: OtlpTrace): Trace {
   };
 }
 
-function earliest(otlp: OtlpTrace): bigint {
-  let first: bigint | undefined;
+function earliest(otlp: OtlpTrace): Instant {
+  let first: Instant | undefined;
   for (const group of otlp.resourceSpans ?? []) {
     for (const scope of group.scopeSpans ?? []) {
       for (const span of scope.spans ?? []) {
-        const start = nanos(span.startTimeUnixNano);
-        if (first === undefined || start < first) first = start;
+        const start = instant(span.startTimeUnixNano);
+        if (first === undefined || between(first, start) < 0) first = start;
       }
     }
   }
-  return first ?? 0n;
+  return first ?? ZERO;
 }
 
-function readSpans(otlp: OtlpTrace, first: bigint): Draft[] {
+function readSpans(otlp: OtlpTrace, first: Instant): Draft[] {
   const drafts: Draft[] = [];
   for (const group of otlp.resourceSpans ?? []) {
     const resource = attributesOf(group.resource?.attributes);
@@ -189,25 +204,27 @@ function readSpans(otlp: OtlpTrace, first: bigint): Draft[] {
 
 function readSpan(
   span: OtlpSpan,
-  first: bigint,
+  first: Instant,
   origin: Pick<Span, "service" | "scope" | "resource">,
 ): Draft {
-  const start = nanos(span.startTimeUnixNano);
-  const end = nanos(span.endTimeUnixNano);
+  const start = instant(span.startTimeUnixNano);
+  const end = instant(span.endTimeUnixNano);
   return {
-    ...origin,
+    service: origin.service,
+    scope: origin.scope,
+    resource: origin.resource,
     id: span.spanId ?? "",
     parentId: span.parentSpanId ?? "",
     name: span.name ?? "",
     kind: KINDS[span.kind ?? 0] ?? "unspecified",
-    start: Number(start - first),
-    duration: Math.max(0, Number(end - start)),
+    start: between(first, start),
+    duration: Math.max(0, between(start, end)),
     error: span.status?.code === 2,
     statusMessage: span.status?.message ?? "",
     attributes: attributesOf(span.attributes),
     events: (span.events ?? []).map((event) => ({
       name: event.name ?? "",
-      at: Number(nanos(event.timeUnixNano) - first),
+      at: between(first, instant(event.timeUnixNano)),
       attributes: attributesOf(event.attributes),
     })),
     links: (span.links ?? []).map((link) => ({
@@ -215,38 +232,40 @@ function readSpan(
       spanId: link.spanId ?? "",
       attributes: attributesOf(link.attributes),
     })),
-    children: [],
+    depth: 0,
+    below: 0,
+    orphan: false,
   };
+}
+
+function byStart(a: Draft, b: Draft): number {
+  return a.start - b.start || b.duration - a.duration || (a.id < b.id ? -1 : 1);
 }
 
 function flatten(
   roots: readonly Draft[],
   all: readonly Draft[],
-  byId: ReadonlyMap<string, Draft>,
+  children: ReadonlyMap<Draft, Draft[]>,
 ): Span[] {
-  const byStart = (a: Draft, b: Draft): number =>
-    a.start - b.start || b.duration - a.duration || (a.id < b.id ? -1 : 1);
-  const spans: (Span & { below: number })[] = [];
+  const spans: Draft[] = [];
   const visited = new Set<Draft>();
   const walk = (root: Draft): void => {
-    const stack: { draft: Draft; depth: number; index: number; next: number }[] = [];
-    const enter = (draft: Draft, depth: number): void => {
+    const stack: { draft: Draft; index: number; next: number; below: readonly Draft[] }[] = [];
+    const enter = (draft: Draft): void => {
       visited.add(draft);
-      draft.children.sort(byStart);
-      stack.push({ draft, depth, index: spans.length, next: 0 });
-      const { children: _, ...rest } = draft;
-      const orphan = draft.parentId !== "" && !byId.has(draft.parentId);
-      spans.push({ ...rest, depth, below: 0, orphan });
+      draft.depth = stack.length;
+      const below = children.get(draft) ?? [];
+      stack.push({ draft, index: spans.length, next: 0, below: below.toSorted(byStart) });
+      spans.push(draft);
     };
-    enter(root, 0);
+    enter(root);
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const child = top.draft.children[top.next];
+      const child = top.below[top.next];
       top.next += 1;
       if (child === undefined) {
         stack.pop();
-        const own = spans[top.index];
-        if (own !== undefined) own.below = spans.length - top.index - 1;
-      } else if (!visited.has(child)) enter(child, top.depth + 1);
+        top.draft.below = spans.length - top.index - 1;
+      } else if (!visited.has(child)) enter(child);
     }
   };
   for (const root of roots.toSorted(byStart)) walk(root);

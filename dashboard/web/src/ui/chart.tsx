@@ -242,10 +242,7 @@ export function ChartLegend({
     <ul class="chart-legend">
       {columns.series.slice(0, LEGEND_LINES).map((series, index) => (
         <li key={series.name} title={series.name}>
-          <span
-            class="swatch"
-            style={{ background: `var(--${colourName(colours, index)})` }}
-          />
+          <span class="swatch" style={{ background: `var(--${colourName(colours, index)})` }} />
           <bdi class="cut">{series.name}</bdi>
         </li>
       ))}
@@ -270,7 +267,9 @@ export function ChartCard(props: ChartCardProps) {
   const { title, unit, queries, height = 168 } = props;
   const key = `${rangeKey.value} ${queries.map((item) => item.query("")).join("\n")}`;
   const chart = useQuery(key, (signal) => loadChart(queries, currentRange(), signal));
-  const empty = chart.data?.series.every((series) => series.values.every((value) => value === null));
+  const empty = chart.data?.series.every((series) =>
+    series.values.every((value) => value === null),
+  );
   return (
     <section class="card chart-card" aria-label={title}>
       <header class="chart-header">
@@ -282,7 +281,10 @@ export function ChartCard(props: ChartCardProps) {
         )}
         {chart.data && <ChartLegend columns={chart.data} colours={props.colours} />}
       </header>
-      <div class={chart.stale ? "chart-body stale" : "chart-body"} style={{ minHeight: `${height}px` }}>
+      <div
+        class={chart.stale ? "chart-body stale" : "chart-body"}
+        style={{ minHeight: `${height}px` }}
+      >
         {chart.data === undefined && chart.error === undefined && <Skeleton rows={3} />}
         {chart.data === undefined && chart.error !== undefined && (
           <p class="chart-note">

@@ -88,24 +88,28 @@ export function Loaded<T extends Warned | readonly unknown[] | object>(props: Lo
   const warnings = (query.data as Warned).warnings ?? [];
   return (
     <>
-      {query.error !== undefined && (
-        <Banner
-          tone="error"
-          action={
-            <button type="button" class="button button-small" onClick={query.reload}>
-              Try again
-            </button>
-          }
-        >
-          {query.stale ? `Could not load ${what}: ` : "Could not refresh: "}
-          {query.error.message}
-          {query.updatedMillis !== undefined &&
-            ` What is shown ${query.stale ? "was asked for before, at" : "is of"} ${formatTime(query.updatedMillis)}.`}
-        </Banner>
+      {(query.error !== undefined || warnings.length > 0) && (
+        <div class="banners">
+          {query.error !== undefined && (
+            <Banner
+              tone="error"
+              action={
+                <button type="button" class="button button-small" onClick={query.reload}>
+                  Try again
+                </button>
+              }
+            >
+              {query.stale ? `Could not load ${what}: ` : "Could not refresh: "}
+              {query.error.message}
+              {query.updatedMillis !== undefined &&
+                ` What is shown ${query.stale ? "was asked for before, at" : "is of"} ${formatTime(query.updatedMillis)}.`}
+            </Banner>
+          )}
+          {warnings.map((warning) => (
+            <Banner key={warning}>{warning}</Banner>
+          ))}
+        </div>
       )}
-      {warnings.map((warning) => (
-        <Banner key={warning}>{warning}</Banner>
-      ))}
       <div class={query.stale ? "stale" : "fresh"} aria-busy={query.stale}>
         {children(query.data)}
       </div>

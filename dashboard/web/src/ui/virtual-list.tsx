@@ -85,9 +85,17 @@ export function VirtualList(props: VirtualListProps) {
   const rows: ComponentChildren[] = [];
   for (let index = first; index <= last; index += 1) rows.push(row(index));
   return (
-    <div class={`virtual ${props.class ?? ""}`} ref={frame} tabIndex={0} role="group" aria-label={label}>
+    <div
+      class={`virtual ${props.class ?? ""}`}
+      ref={frame}
+      tabIndex={0}
+      role="group"
+      aria-label={label}
+    >
       <div style={{ height: `${total}px`, position: "relative" }}>
-        <div style={{ transform: `translateY(${offsetOf(first, rowHeight, extra)}px)` }}>{rows}</div>
+        <div style={{ transform: `translateY(${offsetOf(first, rowHeight, extra)}px)` }}>
+          {rows}
+        </div>
       </div>
     </div>
   );
