@@ -9,7 +9,8 @@ import java.util.Map;
 
 /** All processes of the shop, in the order in which they are to be started. */
 public final class ShopServices {
-  private static final List<String> LAUNCHER_JVM = List.of("-Xmx32m");
+  private static final String LOGGING = "-Dlogback.configurationFile=shop-logback.xml";
+  private static final List<String> LAUNCHER_JVM = List.of("-Xmx32m", LOGGING);
 
   private final ShopSettings settings;
 
@@ -130,6 +131,7 @@ public final class ShopServices {
     List<String> jvmOptions =
         List.of(
             "-Xmx96m",
+            LOGGING,
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Xss512k",

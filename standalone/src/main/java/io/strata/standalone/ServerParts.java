@@ -48,9 +48,9 @@ final class ServerParts {
   Part collector() {
     StandaloneConfig.CollectorConfig collector = config.collector();
     Map<String, String> environment = new LinkedHashMap<>(engines());
-    environment.put("STRATA_LISTEN_GRPC_PORT", Integer.toString(collector.otlpGrpcPort()));
-    environment.put("STRATA_LISTEN_HTTP_PORT", Integer.toString(collector.otlpHttpPort()));
-    environment.put("STRATA_LISTEN_OPERATIONS_PORT", Integer.toString(collector.operationsPort()));
+    environment.put("STRATA_OTLP_GRPC_PORT", Integer.toString(collector.otlpGrpcPort()));
+    environment.put("STRATA_OTLP_HTTP_PORT", Integer.toString(collector.otlpHttpPort()));
+    environment.put("STRATA_OPERATIONS_PORT", Integer.toString(collector.operationsPort()));
     return part(
         new Server(
             "collector",

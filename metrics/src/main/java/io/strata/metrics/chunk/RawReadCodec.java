@@ -73,11 +73,10 @@ public final class RawReadCodec {
     for (RawSeries one : series) {
       out.writeVarint(one.labels().size());
       one.labels()
-          .forEach(
-              (name, value) -> {
-                SampleCodec.writeText(name, out);
-                SampleCodec.writeText(value, out);
-              });
+          .forEach((name, value) -> {
+            SampleCodec.writeText(name, out);
+            SampleCodec.writeText(value, out);
+          });
       writeChunk(SampleCodec.encodeSamples(one.samples()), out);
       writeChunk(SampleCodec.encodeDeltas(one.deltas()), out);
       out.write(Double.doubleToRawLongBits(one.deltaBase()), 64);

@@ -118,17 +118,16 @@ class SampleCodecTest {
         Arbitraries.oneOf(
             Arbitraries.longs().between(1, 20_000), Arbitraries.longs().between(1, 1L << 40));
     return Combinators.combine(values, step.list().ofSize(60), Arbitraries.longs().between(-9, T0))
-        .as(
-            (chosen, steps, first) -> {
-              long[] times = new long[chosen.size()];
-              double[] doubles = new double[chosen.size()];
-              long time = first;
-              for (int i = 0; i < times.length; i++) {
-                times[i] = time += steps.get(i);
-                doubles[i] = chosen.get(i);
-              }
-              return new Samples(times, doubles);
-            });
+        .as((chosen, steps, first) -> {
+          long[] times = new long[chosen.size()];
+          double[] doubles = new double[chosen.size()];
+          long time = first;
+          for (int i = 0; i < times.length; i++) {
+            times[i] = time += steps.get(i);
+            doubles[i] = chosen.get(i);
+          }
+          return new Samples(times, doubles);
+        });
   }
 
   @Provide
