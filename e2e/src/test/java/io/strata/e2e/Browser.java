@@ -22,6 +22,16 @@ import java.util.stream.Stream;
 final class Browser implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of(System.getProperty("strata.screenshots"));
 
+  /** The page has something to show, and nothing on it is a placeholder for data any more. */
+  private static final String SHOWN =
+      """
+      () => {
+        const main = document.querySelector('main#main');
+        return main !== null && main.textContent.trim() !== ''
+            && main.querySelector('.skeleton, [aria-busy="true"]') === null;
+      }
+      """;
+
   private final Playwright playwright;
   private final com.microsoft.playwright.Browser chromium;
   private final String dashboard;
@@ -94,7 +104,7 @@ final class Browser implements AutoCloseable {
       page.onPageError(error -> complaints.add(name + ": " + error));
       page.navigate(dashboard + path);
       page.waitForLoadState(LoadState.LOAD);
-      page.waitForSelector("main[data-ready='true']");
+      page.waitForFunction(SHOWN);
       page.screenshot(
           new Page.ScreenshotOptions()
               .setPath(
@@ -108,8 +118,9 @@ final class Browser implements AutoCloseable {
   String firstId(String path, String list) {
     JsonObject answer = answer(path);
     return URLEncoder.encode(
-        answer.getAsJsonArray(list).get(0).getAsJsonObject().get("id").getAsString(),
-        StandardCharsets.UTF_8);
+            answer.getAsJsonArray(list).get(0).getAsJsonObject().get("id").getAsString(),
+            StandardCharsets.UTF_8)
+        + "/";
   }
 
   /** A trace of the gateway that at least so many services took part in. */

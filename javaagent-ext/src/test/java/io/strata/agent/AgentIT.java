@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.jar.JarFile;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -52,7 +53,8 @@ class AgentIT {
 
   @Test
   void spansMetricsAndLogsArriveByTheTopicContract() throws Exception {
-    run("contract", kafka.bootstrapServers(), readyAgent());
+    // A JVM's memory is observed at each export while it runs; at its end nobody looks any more.
+    run("contract", kafka.bootstrapServers(), readyAgent(), () -> sent("jvm.memory.used"));
 
     List<Span> spans = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : records("otlp_spans")) {
@@ -135,8 +137,20 @@ class AgentIT {
     return List.of("-javaagent:" + TARGET.resolve("strata-agent.jar"));
   }
 
-  /** Runs the application to its end; what it printed. */
+  private static boolean sent(String metric) {
+    return records("otlp_metrics").stream()
+        .flatMap(record -> OtlpDecoder.metrics(record.value()).items().stream())
+        .anyMatch(each -> each.name().equals(metric));
+  }
+
   private static String run(String service, String bootstrapServers, List<String> options)
+      throws IOException, InterruptedException {
+    return run(service, bootstrapServers, options, () -> true);
+  }
+
+  /** Runs the application until the condition holds, then to its end; what it printed. */
+  private static String run(
+      String service, String bootstrapServers, List<String> options, BooleanSupplier enough)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -151,6 +165,11 @@ class AgentIT {
     builder.environment().put("STRATA_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
     Process process = builder.start();
     try {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+      while (process.isAlive() && System.nanoTime() < deadline && !enough.getAsBoolean()) {
+        Thread.onSpinWait();
+      }
+      process.getOutputStream().close();
       assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("the application ended").isTrue();
     } finally {
       process.destroyForcibly();

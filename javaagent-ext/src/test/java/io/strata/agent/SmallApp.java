@@ -9,7 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.logging.Logger;
 
-/** The application under the agent: answers itself a number of requests, says how many, ends. */
+/**
+ * The application under the agent: answers itself a number of requests, says how many, and ends
+ * when its standard input does.
+ */
 public final class SmallApp {
   private SmallApp() {}
 
@@ -39,6 +42,7 @@ public final class SmallApp {
     }
     server.stop(0);
     System.out.println("answered " + answered);
+    System.in.readAllBytes();
     System.exit(0);
   }
 }

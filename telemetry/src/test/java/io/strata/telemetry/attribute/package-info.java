@@ -1,0 +1,4 @@
+@NullMarked
+package io.strata.telemetry.attribute;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strata.telemetry.otlp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strata.telemetry.topic;
+
+import org.jspecify.annotations.NullMarked;

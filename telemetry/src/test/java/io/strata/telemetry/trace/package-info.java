@@ -1,0 +1,4 @@
+@NullMarked
+package io.strata.telemetry.trace;
+
+import org.jspecify.annotations.NullMarked;
