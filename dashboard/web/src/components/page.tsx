@@ -114,7 +114,10 @@ function ComponentView({ detail }: { detail: ComponentDetail }) {
 
 function ComponentCharts({ component }: { component: Component }) {
   if (component.componentId === null) return null;
-  const selector = `{component_id=${quote(component.componentId)}}`;
+  // A loopback address names another component on every host: then the id says which host it is.
+  const hostId = component.id.split("~")[1];
+  const host = hostId === undefined ? "" : `,host_id=${quote(hostId)}`;
+  const selector = `{component_id=${quote(component.componentId)}${host}}`;
   const line = (query: string, name: string): ChartQuery[] => [
     { query: () => query, name: () => name },
   ];

@@ -34,14 +34,14 @@ function hostQueries(hostId: string) {
     filesystems: [
       line(
         () =>
-          `max by (system_filesystem_mountpoint) (system_filesystem_utilization_ratio{${host}})`,
+          `max by (system_filesystem_mountpoint) (system_filesystem_utilization_ratio{${host},system_filesystem_state="used"})`,
         "system_filesystem_mountpoint",
       ),
     ],
     network: [
       line(
         (window) =>
-          `sum by (network_io_direction) (rate(system_network_io_bytes_total{${host}}[${window}]))`,
+          `sum by (network_io_direction) (rate(system_network_io_bytes_total{${host},network_interface_name!~"lo[0-9]*"}[${window}]))`,
         "network_io_direction",
       ),
     ],

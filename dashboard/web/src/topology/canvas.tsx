@@ -7,7 +7,8 @@ import { announce } from "../ui/bits";
 import { KIND_TEXT, STATUS_TEXT } from "../ui/status";
 import { themeVersion } from "../ui/theme";
 import { CARD_HEIGHT, CARD_WIDTH, type Layout } from "./layout";
-import { type Camera, Painter, readColours, type Scene } from "./painter";
+import { Painter } from "./painter";
+import { type Camera, readColours, type Scene } from "./scene";
 import { distanceTo, type Route, routeEdges } from "./routing";
 
 const MIN_SCALE = 0.08;

@@ -101,6 +101,14 @@ function MapPlaceholder() {
   );
 }
 
+/** Up to so many nodes the map shows what runs on which host without being asked. */
+const SMALL_MAP = 60;
+
+/** Whether to draw what runs where: as the URL says, else only while the map stays readable. */
+export function showsRunsOn(asked: string, nodes: number): boolean {
+  return asked === "1" || (asked !== "0" && nodes <= SMALL_MAP);
+}
+
 /** The part of a topology that the find box matches, with the edges among it. */
 export function onlyFound(topology: Topology, found: ReadonlySet<string>): Topology {
   return {
@@ -117,7 +125,8 @@ function TopologyView({ topology }: { topology: Topology }) {
   const only = param("only") === "1";
   const selected = param("node");
   const asTable = param("view") === "table";
-  const showRunsOn = param("hosts") === "1";
+  const runsOnByDefault = topology.nodes.length <= SMALL_MAP;
+  const showRunsOn = showsRunsOn(param("hosts"), topology.nodes.length);
   const found = useMemo(() => {
     if (find.trim() === "") return undefined;
     return new Set(topology.nodes.filter(parseFind(find)).map((node) => node.id));
@@ -156,9 +165,15 @@ function TopologyView({ topology }: { topology: Topology }) {
           <input
             type="checkbox"
             checked={showRunsOn}
-            onChange={(event) => setParams({ hosts: event.currentTarget.checked ? 1 : null })}
+            onChange={(event) => {
+              const checked = event.currentTarget.checked;
+              setParams({ hosts: checked === runsOnByDefault ? null : checked ? 1 : 0 });
+            }}
           />
           Runs on
+          <svg width="28" height="8" aria-hidden="true">
+            <path class="legend-line legend-line-faint" d="M0 4h28" />
+          </svg>
         </label>
         <Segments
           label="View"
