@@ -6,11 +6,24 @@ import { findTargets, matchScore } from "../src/shell/go-to";
 import { neighbourAt } from "../src/topology/canvas";
 import { parseFind } from "../src/topology/find";
 import { layOut } from "../src/topology/layout";
+import { showsRunsOn } from "../src/topology/page";
 import { decades } from "../src/traces/scatter";
 import { parseZoom } from "../src/traces/page";
 import { parseSorting, sortRows } from "../src/ui/table";
 import { visibleRows } from "../src/ui/virtual-list";
 import { topologyNode } from "./fixtures";
+
+describe("showsRunsOn", () => {
+  it("shows what runs where while the map is small", () => {
+    expect(showsRunsOn("", 60)).toBe(true);
+    expect(showsRunsOn("", 61)).toBe(false);
+  });
+
+  it("does what the URL says", () => {
+    expect(showsRunsOn("0", 5)).toBe(false);
+    expect(showsRunsOn("1", 500)).toBe(true);
+  });
+});
 
 describe("parseFind", () => {
   const cart = topologyNode({ status: "critical", errorRatio: 0.125 });

@@ -2,7 +2,7 @@ import { Component, type ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { loginNeeded } from "../api/query";
 import { path } from "../router/router";
-import { announcement } from "../ui/bits";
+import { announcement, useTitle } from "../ui/bits";
 import { Message, Skeleton } from "../ui/states";
 import { GoTo, goToOpen } from "./go-to";
 import { Login } from "./login";
@@ -31,6 +31,17 @@ class PageGuard extends Component<{ children: ComponentChildren }, { failed: boo
   }
 }
 
+function NoSuchPage() {
+  useTitle("No such page");
+  return (
+    <Message icon="search" title="There is no such page">
+      <p>
+        Nothing is at <code>{path.value}</code>. <a href="/">Go to the topology</a>
+      </p>
+    </Message>
+  );
+}
+
 const loaded = new Map<string, Page>();
 
 function Pages() {
@@ -49,15 +60,7 @@ function Pages() {
       () => setFailed(pattern),
     );
   }, [pattern]);
-  if (found === undefined) {
-    return (
-      <Message icon="search" title="There is no such page">
-        <p>
-          Nothing is at <code>{path.value}</code>. <a href="/">Go to the topology</a>
-        </p>
-      </Message>
-    );
-  }
+  if (found === undefined) return <NoSuchPage />;
   if (failed === pattern) {
     return (
       <Message icon="warning" tone="error" title="This page could not be loaded">

@@ -18,7 +18,7 @@ import io.strata.dashboard.explore.PrometheusHandler;
 import io.strata.dashboard.hosts.HostsHandler;
 import io.strata.dashboard.http.ApiErrors;
 import io.strata.dashboard.http.ApiRoutes;
-import io.strata.dashboard.http.JsonBody;
+import io.strata.dashboard.http.ProblemException;
 import io.strata.dashboard.http.RequestParameters;
 import io.strata.dashboard.http.TimeRange;
 import io.strata.dashboard.jaeger.JaegerHandler;
@@ -31,9 +31,6 @@ import io.strata.dashboard.traces.TracesHandler;
 import io.strata.dashboard.web.Login;
 import io.strata.dashboard.web.SecurityHeaders;
 import io.strata.dashboard.web.WebApp;
-import io.strata.metrics.api.PrometheusApi;
-import io.strata.metrics.promql.PromqlEngine;
-import io.strata.metrics.series.SeriesCatalog;
 import io.strata.metrics.series.SeriesSource;
 import io.strata.process.OperationsEndpoints;
 import io.strata.process.OwnMetrics;
@@ -44,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
@@ -138,9 +136,7 @@ public final class DashboardServer implements AutoCloseable {
       components = new ComponentsHandler(landscapes, series, current, parameters, clock);
       alerts = new AlertsHandler(alertEngine, landscapes, series, parameters, clock);
       alertmanager = new AlertmanagerProxy(alertEngine);
-      prometheus =
-          new PrometheusHandler(
-              new PrometheusApi(new PromqlEngine(series), SeriesCatalog.of(series), clock));
+      prometheus = new PrometheusHandler(series, configuration.limits().maxRange(), clock);
       jaeger =
           new JaegerHandler(
               store.traceReader(), landscapes, configuration.limits().maxRange(), clock);
@@ -176,7 +172,9 @@ public final class DashboardServer implements AutoCloseable {
             .record(Duration.ofNanos((long) (millis * 1e6))));
     config.routes.before(SecurityHeaders::set);
     config.routes.before(this::checkLogin);
-    ApiErrors.register(config.routes);
+    ApiErrors.register(
+        config.routes,
+        Map.of("/jaeger/", JaegerHandler::problem, "/prometheus/", PrometheusHandler::problem));
     ApiRoutes routes = new ApiRoutes(config.routes);
     ownApi(routes, screens);
     foreignApis(routes, screens);
@@ -246,7 +244,7 @@ public final class DashboardServer implements AutoCloseable {
         "/*",
         context -> {
           if (APIS.stream().anyMatch(context.path()::startsWith)) {
-            JsonBody.problem(context, 404, "no such path");
+            throw ProblemException.unknown("no such path");
           } else {
             webApp.serve(context);
           }

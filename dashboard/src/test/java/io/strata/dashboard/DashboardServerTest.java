@@ -283,9 +283,27 @@ class DashboardServerTest {
     JsonObject span = trace.getAsJsonArray("spans").get(0).getAsJsonObject();
     assertThat(span.get("startTime").getAsLong()).isEqualTo(NANO / 1_000);
     assertThat(span.get("duration").getAsLong()).isEqualTo(5_000);
-    assertThat(dashboard.get("/jaeger/api/traces/abc").statusCode()).isEqualTo(404);
+    HttpResponse<String> unknown = dashboard.get("/jaeger/api/traces/abc");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(JsonParser.parseString(unknown.body()).getAsJsonObject().get("errors"))
+        .hasToString("[{\"code\":404,\"msg\":\"trace not found\"}]");
+    HttpResponse<String> wrong = dashboard.get("/jaeger/api/traces?service=a&limit=0");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("\"errors\":[{\"code\":400,\"msg\":\"limit must be");
+    assertThat(dashboard.get("/jaeger/api/nothing").body()).contains("\"code\":404");
     assertThat(dashboard.json("/jaeger/api/dependencies?lookback=300000").getAsJsonArray("data"))
         .hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void answersFailuresBelowPrometheusAsPrometheusDoes() throws Exception {
+    String tooMany = "match%5B%5D=up&".repeat(51);
+    for (String path :
+        List.of("/prometheus/api/v1/nothing", "/prometheus/api/v1/series?" + tooMany)) {
+      HttpResponse<String> answer = dashboard.get(path);
+      assertThat(answer.statusCode()).isBetween(400, 404);
+      assertThat(answer.body()).startsWith("{\"status\":\"error\",\"errorType\":\"");
+    }
   }
 
   @Test

@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,8 @@ class HotWindowOverHttpTest {
   @BeforeEach
   void start() throws IOException {
     alertEngine = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    // An answer that is held back must not hold back others.
+    alertEngine.setExecutor(Thread::startVirtualThread);
     alertEngine.createContext("/api/v1/strata/read", this::read);
     alertEngine.createContext(
         "/api/v2/alerts",
@@ -117,10 +121,43 @@ class HotWindowOverHttpTest {
     }
   }
 
+  @Test
+  void anAnswerThatNeverEndsIsGivenUpOnce() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
+    alertEngine.removeContext("/api/v1/strata/read");
+    alertEngine.createContext(
+        "/api/v1/strata/read",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.sendResponseHeaders(200, 1_000);
+          exchange.getResponseBody().flush();
+          try {
+            answered.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    try (TestDashboard dashboard = dashboard(window, Duration.ofMillis(200))) {
+      JsonObject services = dashboard.json("/api/v1/services");
+
+      assertThat(services.getAsJsonArray("warnings").toString()).contains("no whole answer");
+      assertThat(service(services).get("rate").getAsDouble()).isEqualTo(0.3);
+      // Once for this answer; the stream of changes reads as well.
+      assertThat(asked).hasValueLessThanOrEqualTo(3);
+    } finally {
+      answered.countDown();
+    }
+  }
+
   private TestDashboard dashboard(RawSeriesSource stored) {
+    return dashboard(stored, Duration.ofSeconds(5));
+  }
+
+  private TestDashboard dashboard(RawSeriesSource stored, Duration timeout) {
     URI url = URI.create("http://127.0.0.1:" + alertEngine.getAddress().getPort());
     return new TestDashboard(
-        MetricData.joined(new RemoteHotWindow(client, url, Duration.ofSeconds(5)), stored),
+        MetricData.joined(new RemoteHotWindow(client, url, timeout), stored),
         new MemoryStore(),
         url,
         Map.of());

@@ -3,6 +3,7 @@ package io.strata.dashboard.alerts;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.strata.dashboard.data.TimedExchange;
 import io.strata.dashboard.http.ProblemException;
 import java.io.IOException;
 import java.net.URI;
@@ -57,7 +58,6 @@ public final class AlertEngine {
       String method, String pathAndQuery, @Nullable String contentType, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address.resolve(pathAndQuery))
-            .timeout(timeout)
             .method(
                 method,
                 body.isEmpty()
@@ -68,7 +68,7 @@ public final class AlertEngine {
     }
     try {
       HttpResponse<String> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+          TimedExchange.send(client, request, HttpResponse.BodyHandlers.ofString(), timeout);
       return new Answer(
           response.statusCode(),
           response.headers().firstValue("Content-Type").orElse("application/json"),

@@ -62,6 +62,11 @@ public final class DataScope {
     return recentMissing;
   }
 
+  /** Whether what is stored could not be read. */
+  boolean isStoredMissing() {
+    return storedMissing;
+  }
+
   /** The time before which nothing could be read; {@link Long#MIN_VALUE} where all could. */
   public long missingBeforeMillis() {
     return storedMissing ? recentCompleteSinceMillis : Long.MIN_VALUE;

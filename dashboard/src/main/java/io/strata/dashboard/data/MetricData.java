@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * Recent and stored series as one source, of which either part may be away: the other one answers
- * alone, and the {@link DataScope} of the answer says so.
+ * alone, and the {@link DataScope} of the answer says so. A part that is away is not asked again
+ * for the same answer, which would wait once more for each metric.
  */
 public final class MetricData {
   private MetricData() {}
@@ -28,6 +29,9 @@ public final class MetricData {
   private static RawReadCodec.Answer readRecent(
       RecentSeriesSource recent, List<LabelMatcher> matchers, long start, long end) {
     DataScope scope = DataScope.current();
+    if (scope.isRecentMissing()) {
+      return missing();
+    }
     try {
       RawReadCodec.Answer answer = recent.read(matchers, start, end);
       scope.recentCompleteSince(answer.completeSinceMillis());
@@ -35,19 +39,25 @@ public final class MetricData {
     } catch (UncheckedIOException e) {
       scope.recentMissing(
           "The alert engine does not answer, so the newest metrics are missing: " + reason(e));
-      return new RawReadCodec.Answer(RawSelection.empty(), Long.MAX_VALUE);
+      return missing();
     }
+  }
+
+  private static RawReadCodec.Answer missing() {
+    return new RawReadCodec.Answer(RawSelection.empty(), Long.MAX_VALUE);
   }
 
   private static RawSelection readStored(
       RawSeriesSource stored, List<LabelMatcher> matchers, long start, long end) {
+    DataScope scope = DataScope.current();
+    if (scope.isStoredMissing()) {
+      return RawSelection.empty();
+    }
     try {
       return stored.selectRaw(matchers, start, end);
     } catch (StoreUnavailableException e) {
-      DataScope.current()
-          .storedMissing(
-              "Elasticsearch does not answer, so only the newest metrics are shown: "
-                  + e.getMessage());
+      scope.storedMissing(
+          "Elasticsearch does not answer, so only the newest metrics are shown: " + e.getMessage());
       return RawSelection.empty();
     }
   }

@@ -35,13 +35,13 @@ public final class RemoteHotWindow implements RecentSeriesSource {
         RawReadCodec.encodeRequest(new RawReadCodec.Request(matchers, startMillis, endMillis));
     try {
       HttpResponse<byte[]> response =
-          client.send(
+          TimedExchange.send(
+              client,
               HttpRequest.newBuilder(endpoint)
-                  .timeout(timeout)
                   .header("Content-Type", "application/octet-stream")
-                  .POST(HttpRequest.BodyPublishers.ofByteArray(request))
-                  .build(),
-              HttpResponse.BodyHandlers.ofByteArray());
+                  .POST(HttpRequest.BodyPublishers.ofByteArray(request)),
+              HttpResponse.BodyHandlers.ofByteArray(),
+              timeout);
       if (response.statusCode() != 200) {
         throw new UncheckedIOException(
             new IOException("the alert engine answered " + response.statusCode()));

@@ -5,8 +5,14 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.javalin.http.Context;
 import io.strata.dashboard.data.DataScope;
+import io.strata.dashboard.http.ProblemException;
 import io.strata.metrics.api.ApiResponse;
 import io.strata.metrics.api.PrometheusApi;
+import io.strata.metrics.promql.PromqlEngine;
+import io.strata.metrics.series.SeriesCatalog;
+import io.strata.metrics.series.SeriesSource;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +20,23 @@ import java.util.Map;
 
 /** {@code /prometheus/api/v1/*}. */
 public final class PrometheusHandler {
+  private static final String SELECTOR = "match[]";
+  private static final int MOST_SELECTORS = 50;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final PrometheusApi api;
 
-  /** Answers from the given API. */
-  public PrometheusHandler(PrometheusApi api) {
-    this.api = api;
+  /**
+   * Answers from the given series.
+   *
+   * @param maxRange for how long names of series and labels are looked up
+   */
+  public PrometheusHandler(SeriesSource series, Duration maxRange, InstantSource clock) {
+    this.api =
+        new PrometheusApi(
+            new PromqlEngine(series),
+            new BoundedCatalog(SeriesCatalog.of(series), maxRange, PATIENCE),
+            clock);
   }
 
   /** {@code query}. */
@@ -56,6 +74,20 @@ public final class PrometheusHandler {
     answer(context, api.buildInfo());
   }
 
+  /** A failure in Prometheus's form. */
+  public static void problem(Context context, int status, String message) {
+    String type =
+        switch (status) {
+          case 400 -> "bad_data";
+          case 404 -> "not_found";
+          case 413 -> "execution";
+          case 503 -> "unavailable";
+          default -> status < 500 ? "bad_data" : "internal";
+        };
+    ApiResponse response = PrometheusApi.error(status, type, message);
+    context.status(status).contentType("application/json").result(response.body());
+  }
+
   private static Map<String, List<String>> parameters(Context context) {
     Map<String, List<String>> parameters = new HashMap<>(context.queryParamMap());
     context
@@ -69,6 +101,11 @@ public final class PrometheusHandler {
                   all.addAll(b);
                   return all;
                 }));
+    int selectors = parameters.getOrDefault(SELECTOR, List.of()).size();
+    if (selectors > MOST_SELECTORS) {
+      throw ProblemException.badParameter(
+          SELECTOR, "at most %d of match[], not %d".formatted(MOST_SELECTORS, selectors));
+    }
     return parameters;
   }
 

@@ -16,6 +16,8 @@ import java.util.List;
  * <p>Increases are exact: the sum of what each counter rose from the last sample at the range's
  * start to the newest in it, resets included. PromQL's {@code increase} extrapolates instead, and
  * would show a burst of 30 requests as 31; a chart can live with that, a count cannot.
+ *
+ * <p>Not thread-safe.
  */
 public final class MetricReader {
   /** Distance of the samples that are derived from spans: ranges start on such a border. */
@@ -24,6 +26,7 @@ public final class MetricReader {
   private final SeriesSource source;
   private final long startMillis;
   private final long endMillis;
+  private long earliestMillis = Long.MAX_VALUE;
 
   /** A reader of a range; the start is moved back to a border of the windows derived from spans. */
   public MetricReader(SeriesSource source, long startMillis, long endMillis) {
@@ -40,6 +43,14 @@ public final class MetricReader {
   /** The range's end. */
   public long endMillis() {
     return endMillis;
+  }
+
+  /**
+   * The earliest sample among all that was read so far, not before the start; {@link
+   * Long#MAX_VALUE} where there was none.
+   */
+  public long earliestMillis() {
+    return earliestMillis;
   }
 
   /** The increases of a counter's series, in the order of their labels. */
@@ -95,7 +106,14 @@ public final class MetricReader {
     List<LabelMatcher> all = new ArrayList<>(matchers.length + 1);
     all.add(LabelMatcher.equal(Labels.METRIC_NAME, metric));
     all.addAll(List.of(matchers));
-    return source.select(all, startMillis, endMillis);
+    List<Series> selected = source.select(all, startMillis, endMillis);
+    for (Series series : selected) {
+      if (series.samples().size() > 0) {
+        long first = Math.max(startMillis, series.samples().timesMillis()[0]);
+        earliestMillis = Math.min(earliestMillis, first);
+      }
+    }
+    return selected;
   }
 
   /** What a counter rose over its samples; after a reset it counts from zero. */

@@ -105,9 +105,7 @@ public final class JaegerHandler {
   public void trace(Context context) {
     List<Span> spans = traces.trace(traceId(context.pathParam("traceId")));
     if (spans.isEmpty()) {
-      context.status(404);
-      answer(context, JsonNull.INSTANCE, 404, "trace not found");
-      return;
+      throw ProblemException.unknown("trace not found");
     }
     JsonArray data = new JsonArray();
     data.add(JaegerJson.trace(spans));

@@ -9,7 +9,8 @@ import java.util.TreeMap;
  * The topology of a range together with the facts behind its nodes, from which the other screens
  * take theirs.
  *
- * @param from start of the range over which rates are taken
+ * @param from start of the time over which rates are taken: of that part of the range for which
+ *     there is data at all
  * @param seconds its length: up to the newest window that is known, not up to now
  * @param components by node id
  * @param hosts by node id

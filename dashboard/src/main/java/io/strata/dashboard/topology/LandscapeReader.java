@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
 public final class LandscapeReader {
   private static final Duration KEPT = Duration.ofSeconds(2);
   private static final Duration RECENT = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int MOST_KEPT = 16;
   private static final int MOST_READS = 4;
 
@@ -67,7 +69,7 @@ public final class LandscapeReader {
     Kept answer =
         find(key)
             .orElseGet(() -> {
-              reads.acquireUninterruptibly();
+              awaitTurn();
               try {
                 return find(key).orElseGet(() -> keep(key, readNow(range)));
               } finally {
@@ -76,6 +78,18 @@ public final class LandscapeReader {
             });
     answer.warnings.forEach(DataScope.current()::warn);
     return answer.landscape;
+  }
+
+  private void awaitTurn() {
+    try {
+      if (!reads.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw ProblemException.refused(
+            503, "too many time ranges are being read at once; try again");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ProblemException.refused(503, "interrupted");
+    }
   }
 
   private Optional<Kept> find(Key key) {

@@ -25,10 +25,8 @@ import org.jspecify.annotations.Nullable;
  * recognised), then figures and firing alerts give each node its status.
  */
 public final class TopologyAssembler {
-  /** How far the newest window may lag behind now before silence counts as no requests. */
-  private static final long INGESTION_LAG_MILLIS = 60_000;
-
   private final TopologyMetrics metrics;
+  private final CoveredTime covered;
   private final double seconds;
   private final HostCatalog hosts;
   private final ComponentCatalog components;
@@ -41,7 +39,8 @@ public final class TopologyAssembler {
 
   private TopologyAssembler(TopologyMetrics metrics, TopologyThresholds thresholds) {
     this.metrics = metrics;
-    this.seconds = seconds(metrics);
+    this.covered = covered(metrics);
+    this.seconds = covered.seconds();
     this.hosts = HostCatalog.of(metrics.hosts(), metrics.components());
     this.components = ComponentCatalog.of(metrics.components());
     this.services = ServiceCatalog.of(metrics.spans(), hosts);
@@ -76,7 +75,7 @@ public final class TopologyAssembler {
     hosts.facts().forEach(host -> hostFacts.put(host.nodeId(), host));
     return new Landscape(
         new Topology(List.copyOf(nodes.values()), List.copyOf(edges.values())),
-        Instant.ofEpochMilli(metrics.startMillis()),
+        Instant.ofEpochMilli(covered.startMillis()),
         seconds,
         services.instances(),
         componentFacts,
@@ -277,22 +276,18 @@ public final class TopologyAssembler {
     return byNode;
   }
 
-  /**
-   * The seconds over which increases are spread: up to the newest window that has arrived. Taking
-   * the range's end would count windows that are still on their way as silence.
-   */
-  private static double seconds(TopologyMetrics metrics) {
+  private static CoveredTime covered(TopologyMetrics metrics) {
     long newest =
         Stream.of(metrics.spans().calls(), metrics.serviceGraph().requests())
             .flatMap(List::stream)
             .mapToLong(Increase::newestMillis)
             .max()
             .orElse(metrics.endMillis());
-    long lag =
-        metrics.recentMissing()
-            ? metrics.endMillis() - metrics.startMillis()
-            : INGESTION_LAG_MILLIS;
-    long end = Math.clamp(newest, metrics.endMillis() - lag, metrics.endMillis());
-    return (end - metrics.startMillis()) / 1_000.0;
+    return CoveredTime.of(
+        metrics.startMillis(),
+        metrics.endMillis(),
+        metrics.earliestMillis(),
+        newest,
+        metrics.recentMissing());
   }
 }

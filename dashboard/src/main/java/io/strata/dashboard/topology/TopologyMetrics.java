@@ -9,12 +9,15 @@ import java.util.List;
  *
  * @param startMillis start of the range, on a window border
  * @param endMillis end of the range
+ * @param earliestMillis time of the earliest sample of anything in the range; {@link
+ *     Long#MAX_VALUE} where there is none
  * @param recentMissing whether the newest metrics could not be read, so that their absence says
  *     nothing
  */
 public record TopologyMetrics(
     long startMillis,
     long endMillis,
+    long earliestMillis,
     boolean recentMissing,
     Spans spans,
     ServiceGraph serviceGraph,
@@ -56,6 +59,7 @@ public record TopologyMetrics(
     return new TopologyMetrics(
         Math.max(startMillis, missingBeforeMillis),
         endMillis,
+        earliestMillis,
         newestMissing,
         spans,
         serviceGraph,
@@ -68,6 +72,7 @@ public record TopologyMetrics(
     return new TopologyMetrics(
         startMillis,
         endMillis,
+        Long.MAX_VALUE,
         false,
         new Spans(List.of(), List.of(), List.of()),
         new ServiceGraph(List.of(), List.of(), List.of(), List.of()),

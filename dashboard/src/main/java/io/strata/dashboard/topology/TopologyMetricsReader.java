@@ -14,30 +14,39 @@ public final class TopologyMetricsReader {
   /** Reads the range; fails as the source fails. */
   public static TopologyMetrics read(MetricReader reader) {
     LabelMatcher served = LabelMatcher.regex("span_kind", "SPAN_KIND_SERVER|SPAN_KIND_CONSUMER");
-    return new TopologyMetrics(
-        reader.startMillis(),
-        reader.endMillis(),
-        false,
+    TopologyMetrics.Spans spans =
         new TopologyMetrics.Spans(
             reader.increases("traces_spanmetrics_calls_total"),
             reader.increases("traces_spanmetrics_latency_bucket", served),
-            reader.latest("traces_target_info")),
+            reader.latest("traces_target_info"));
+    TopologyMetrics.ServiceGraph graph =
         new TopologyMetrics.ServiceGraph(
             reader.increases(REQUESTS),
             reader.increases("traces_service_graph_request_failed_total"),
             buckets(reader, "client"),
-            buckets(reader, "server")),
+            buckets(reader, "server"));
+    TopologyMetrics.Components components =
         new TopologyMetrics.Components(
             reader.latest("component_up"),
             reader.latest("component_check_duration_seconds"),
             reader.latest("component_failure"),
             reader.latest("component_address_info"),
-            reader.latest("kafka_topic_partitions")),
+            reader.latest("kafka_topic_partitions"));
+    TopologyMetrics.Hosts hosts =
         new TopologyMetrics.Hosts(
             reader.latest("target_info", LabelMatcher.regex("host_id", ".+")),
             reader.latest("system_cpu_utilization_ratio"),
             reader.latest("system_memory_utilization_ratio"),
-            reader.latest("system_filesystem_utilization_ratio")));
+            reader.latest("system_filesystem_utilization_ratio"));
+    return new TopologyMetrics(
+        reader.startMillis(),
+        reader.endMillis(),
+        reader.earliestMillis(),
+        false,
+        spans,
+        graph,
+        components,
+        hosts);
   }
 
   private static List<Increase> buckets(MetricReader reader, String side) {

@@ -148,6 +148,23 @@ class TopologyAssemblerTest {
   }
 
   @Test
+  void ratesAreOverTheTimeForWhichThereIsData() {
+    TestSeries series = new TestSeries(ShopSeries.END);
+    Labels calls =
+        Labels.of(
+            "__name__", "traces_spanmetrics_calls_total",
+            "service", "new",
+            "span_kind", "SPAN_KIND_SERVER");
+    series.rose(600, 6, calls);
+
+    assertThat(node(assemble(series), "service:new").rate()).isEqualTo(10.0);
+
+    series.is(
+        1, Labels.of("__name__", "component_up", "component_id", "redis@h:1", "host_id", "h"));
+    assertThat(node(assemble(series), "service:new").rate()).isEqualTo(2.0);
+  }
+
+  @Test
   void idleServicesStillAppear() {
     TestSeries series = new TestSeries(ShopSeries.END);
     series.was(1, 20, Labels.of("__name__", "traces_target_info", "service", "idle"));
