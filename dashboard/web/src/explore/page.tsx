@@ -14,6 +14,7 @@ import { formatCount, formatNumber } from "../format/format";
 import { param, setParams } from "../router/router";
 import { currentRange, rangeKey } from "../time/clock";
 import { stepSeconds } from "../time/range";
+import { SERVED } from "../services/queries";
 import { PageHeader, Segments, useTitle } from "../ui/bits";
 import { Chart, ChartLegend } from "../ui/chart";
 import { Banner, Loaded, Message } from "../ui/states";
@@ -26,12 +27,11 @@ const MAX_LINES = 100;
 const EXAMPLES: readonly { readonly title: string; readonly query: string }[] = [
   {
     title: "Requests per second by service",
-    query: "sum by (service) (rate(traces_spanmetrics_calls_total[1m]))",
+    query: `sum by (service) (rate(traces_spanmetrics_calls_total{${SERVED}}[1m]))`,
   },
   {
     title: "95th percentile by service",
-    query:
-      "histogram_quantile(0.95, sum by (service, le) (rate(traces_spanmetrics_latency_bucket[1m])))",
+    query: `histogram_quantile(0.95, sum by (service, le) (rate(traces_spanmetrics_latency_bucket{${SERVED}}[1m])))`,
   },
   { title: "Components that are down", query: "component_up == 0" },
   {
