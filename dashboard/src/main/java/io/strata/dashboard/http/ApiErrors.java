@@ -3,11 +3,11 @@ package io.strata.dashboard.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
 import io.strata.metrics.promql.PromqlException;
-import io.strata.store.InvalidCursorException;
 import io.strata.store.StoreRejectedException;
 import io.strata.store.StoreUnavailableException;
 import io.strata.store.metric.TooManySeriesException;
 import io.strata.store.search.ExpressionSyntaxException;
+import io.strata.store.search.InvalidCursorException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
