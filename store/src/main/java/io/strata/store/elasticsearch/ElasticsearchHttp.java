@@ -57,6 +57,9 @@ final class ElasticsearchHttp implements AutoCloseable {
   /** Besides those for bulk requests; further readers wait. */
   private static final int CONNECTIONS_FOR_READERS = 16;
 
+  /** How late a silent node may be noticed. */
+  private static final TimeValue TIMEOUT_CHECKS = TimeValue.ofMilliseconds(200);
+
   private static final int IO_THREADS = 2;
   private static final int MAX_DETAIL = 500;
   private static final ContentType JSON = ContentType.create("application/json");
@@ -96,7 +99,11 @@ final class ElasticsearchHttp implements AutoCloseable {
   /** An answer is what the node said: nothing is repeated, followed or added on the way. */
   private static void keepPlain(HttpAsyncClientBuilder http) {
     http.setIOReactorConfig(
-            IOReactorConfig.custom().setIoThreadCount(IO_THREADS).setSoKeepAlive(true).build())
+            IOReactorConfig.custom()
+                .setIoThreadCount(IO_THREADS)
+                .setSelectInterval(TIMEOUT_CHECKS)
+                .setSoKeepAlive(true)
+                .build())
         .setThreadFactory(Thread.ofPlatform().daemon().name("elasticsearch-io-", 0).factory())
         .disableAutomaticRetries()
         .disableRedirectHandling()
