@@ -28,7 +28,7 @@ final class Browser implements AutoCloseable {
       () => {
         const main = document.querySelector('main#main');
         return main !== null && main.textContent.trim() !== ''
-            && main.querySelector('.skeleton, [aria-busy="true"]') === null;
+            && main.querySelector('.skeleton, .map-placeholder, [aria-busy="true"]') === null;
       }
       """;
 

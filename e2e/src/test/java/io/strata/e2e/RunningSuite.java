@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -52,7 +53,7 @@ final class RunningSuite implements AutoCloseable {
                 dashboardPort,
                 FreePort.find(),
                 shopPort));
-    this.suite = launch();
+    this.suite = launch(true);
   }
 
   /** The shop takes ports of one block: the first block whose ports are all free. */
@@ -76,21 +77,22 @@ final class RunningSuite implements AutoCloseable {
     return true;
   }
 
-  private ChildJvm launch() {
+  private ChildJvm launch(boolean demo) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "up", "--data", folder.resolve("data").toString(), "--config", config.toString()));
+    if (demo) {
+      arguments.add("--demo");
+    }
     ChildJvm child =
         ChildJvm.start(
             new ChildJvm.Command(
-                "strata up --demo",
+                "strata up",
                 List.of("-Xmx64m", "-Dstrata.home=" + System.getProperty("strata.home")),
                 List.of(Path.of(System.getProperty("strata.home"), "lib", "*").toString()),
                 "io.strata.standalone.StandaloneMain",
-                List.of(
-                    "up",
-                    "--demo",
-                    "--data",
-                    folder.resolve("data").toString(),
-                    "--config",
-                    config.toString()),
+                arguments,
                 Map.of(),
                 folder,
                 folder.resolve("up.log")));
@@ -137,9 +139,9 @@ final class RunningSuite implements AutoCloseable {
     suite.stop(STOPPED);
   }
 
-  /** Starts it again over the same data. */
+  /** Starts it again over the same data, without the shop. */
   void startAgain() {
-    suite = launch();
+    suite = launch(false);
   }
 
   @Override

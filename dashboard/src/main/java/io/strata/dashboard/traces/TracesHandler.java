@@ -6,7 +6,7 @@ import io.strata.dashboard.data.DataScope;
 import io.strata.dashboard.http.ProblemException;
 import io.strata.dashboard.http.RequestParameters;
 import io.strata.dashboard.http.TimeRange;
-import io.strata.store.EpochNanos;
+import io.strata.store.search.EpochNanos;
 import io.strata.store.search.Expression;
 import io.strata.store.trace.TracePage;
 import io.strata.store.trace.TraceQuery;

@@ -1,6 +1,6 @@
 package io.strata.store.elasticsearch;
 
-import io.strata.store.EpochNanos;
+import io.strata.store.search.EpochNanos;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;

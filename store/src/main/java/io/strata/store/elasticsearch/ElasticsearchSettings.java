@@ -2,6 +2,7 @@ package io.strata.store.elasticsearch;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to reach Elasticsearch (8.x or 9.x), and what to keep there how.
  *
- * @param url of a node or of a balancer before several, {@code http} or {@code https}
+ * @param url of a node or of a balancer before several, {@code http} or {@code https}; several
+ *     nodes' are separated by commas, with the same path
  * @param username for basic authentication; null for none
  * @param password of that user; null for none
  * @param indexPrefix the start of all index and template names, so that several installations can
@@ -32,9 +34,7 @@ public record ElasticsearchSettings(
   public ElasticsearchSettings {
     Objects.requireNonNull(index);
     Objects.requireNonNull(bulk);
-    if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
-      throw new IllegalArgumentException("url must start with http or https: " + url);
-    }
+    requireNodes(url);
     if (!PREFIX.matcher(indexPrefix).matches()) {
       throw new IllegalArgumentException(
           "index-prefix must be lower-case letters, digits, - and _, from a letter: "
@@ -43,6 +43,33 @@ public record ElasticsearchSettings(
     if ((username == null) != (password == null)) {
       throw new IllegalArgumentException("username and password go together");
     }
+  }
+
+  private static void requireNodes(URI url) {
+    List<URI> nodes = nodes(url);
+    for (URI node : nodes) {
+      if (!"http".equals(node.getScheme()) && !"https".equals(node.getScheme())) {
+        throw new IllegalArgumentException("url must start with http or https: " + node);
+      }
+      if (node.getHost() == null) {
+        throw new IllegalArgumentException("url must name a host: " + node);
+      }
+      if (!Objects.equals(node.getPath(), nodes.getFirst().getPath())) {
+        throw new IllegalArgumentException("the urls of all nodes must have the same path: " + url);
+      }
+    }
+  }
+
+  /** The URL of each node, without a slash at its end. */
+  List<URI> nodes() {
+    return nodes(url);
+  }
+
+  private static List<URI> nodes(URI url) {
+    return Pattern.compile(",")
+        .splitAsStream(url.toString())
+        .map(node -> URI.create(node.endsWith("/") ? node.substring(0, node.length() - 1) : node))
+        .toList();
   }
 
   /**

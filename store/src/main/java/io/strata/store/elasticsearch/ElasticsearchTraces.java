@@ -3,7 +3,7 @@ package io.strata.store.elasticsearch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.strata.store.EpochNanos;
+import io.strata.store.search.EpochNanos;
 import io.strata.store.trace.ChunkPosition;
 import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.TraceMatch;

@@ -1,9 +1,9 @@
 package io.strata.store.elasticsearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.strata.store.EpochNanos;
 import io.strata.store.log.LogEntry;
 import io.strata.store.log.LogPosition;
+import io.strata.store.search.EpochNanos;
 import io.strata.store.search.LogSubject;
 import io.strata.telemetry.log.LogRecord;
 import io.strata.telemetry.otlp.OtlpDecoder;

@@ -1,6 +1,6 @@
 package io.strata.store.log;
 
-import io.strata.store.EpochNanos;
+import io.strata.store.search.EpochNanos;
 import io.strata.store.search.Expression;
 import io.strata.store.search.LogSubject;
 import io.strata.telemetry.log.LogRecord;

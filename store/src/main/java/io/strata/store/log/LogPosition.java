@@ -1,6 +1,6 @@
 package io.strata.store.log;
 
-import io.strata.store.InvalidCursorException;
+import io.strata.store.search.InvalidCursorException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 

@@ -1,7 +1,7 @@
 package io.strata.store.log;
 
-import io.strata.store.InvalidCursorException;
 import io.strata.store.StoreUnavailableException;
+import io.strata.store.search.InvalidCursorException;
 
 /** Searches log records. Thread-safe. */
 public interface LogReader {

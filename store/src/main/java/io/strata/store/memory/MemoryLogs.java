@@ -1,6 +1,5 @@
 package io.strata.store.memory;
 
-import io.strata.store.EpochNanos;
 import io.strata.store.log.LogEntry;
 import io.strata.store.log.LogHistogram;
 import io.strata.store.log.LogMatch;
@@ -10,6 +9,7 @@ import io.strata.store.log.LogQuery;
 import io.strata.store.log.LogReader;
 import io.strata.store.log.LogWriter;
 import io.strata.store.log.SeverityBand;
+import io.strata.store.search.EpochNanos;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.strata.store.memory;
 
-import io.strata.store.EpochNanos;
+import io.strata.store.search.EpochNanos;
 import io.strata.store.trace.ChunkPosition;
 import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.TraceMatch;

@@ -1,6 +1,6 @@
 package io.strata.store.trace;
 
-import io.strata.store.InvalidCursorException;
+import io.strata.store.search.InvalidCursorException;
 import io.strata.telemetry.trace.TraceId;
 import java.nio.ByteBuffer;
 import java.util.Base64;

@@ -1,6 +1,6 @@
 package io.strata.store.trace;
 
-import io.strata.store.EpochNanos;
+import io.strata.store.search.EpochNanos;
 import io.strata.store.search.Expression;
 import io.strata.store.search.SpanSubject;
 import io.strata.telemetry.trace.Span;

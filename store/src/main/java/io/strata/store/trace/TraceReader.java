@@ -1,7 +1,7 @@
 package io.strata.store.trace;
 
-import io.strata.store.InvalidCursorException;
 import io.strata.store.StoreUnavailableException;
+import io.strata.store.search.InvalidCursorException;
 import io.strata.telemetry.trace.Span;
 import io.strata.telemetry.trace.TraceId;
 import java.time.Instant;

@@ -6,13 +6,13 @@ import static io.strata.store.contract.Fixtures.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.strata.store.InvalidCursorException;
 import io.strata.store.log.LogEntry;
 import io.strata.store.log.LogHistogram;
 import io.strata.store.log.LogPage;
 import io.strata.store.log.LogQuery;
 import io.strata.store.log.SeverityBand;
 import io.strata.store.search.Expression;
+import io.strata.store.search.InvalidCursorException;
 import io.strata.telemetry.attribute.AttributeValue;
 import io.strata.telemetry.attribute.Attributes;
 import io.strata.telemetry.log.LogRecord;

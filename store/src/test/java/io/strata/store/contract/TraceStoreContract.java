@@ -6,8 +6,8 @@ import static io.strata.store.contract.Fixtures.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.strata.store.InvalidCursorException;
 import io.strata.store.search.Expression;
+import io.strata.store.search.InvalidCursorException;
 import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.TracePage;
 import io.strata.store.trace.TraceQuery;

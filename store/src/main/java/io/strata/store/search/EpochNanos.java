@@ -1,4 +1,4 @@
-package io.strata.store;
+package io.strata.store.search;
 
 import java.time.Instant;
 

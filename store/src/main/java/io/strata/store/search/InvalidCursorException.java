@@ -1,4 +1,4 @@
-package io.strata.store;
+package io.strata.store.search;
 
 /** A page cursor that this store did not give out: the caller's mistake. */
 public final class InvalidCursorException extends IllegalArgumentException {
