@@ -162,6 +162,31 @@ describe("the side panel", () => {
     expect(screen.getByText(/not in the picture/)).toBeTruthy();
   });
 
+  it("tells what runs on a host from what uses something", () => {
+    const host = topologyNode({ id: "host:h1", kind: "host", layer: "infrastructure", rate: null });
+    const runsOn = {
+      id: "service:cart>runs_on>host:h1",
+      source: "service:cart",
+      target: "host:h1",
+      kind: "runs_on" as const,
+      rate: null,
+      errorRatio: null,
+      p50Millis: null,
+      p95Millis: null,
+      p99Millis: null,
+      async: false,
+      destinations: [],
+      via: null,
+    };
+    const topology = { nodes: [topologyNode({}), host], edges: [runsOn] };
+    const panel = render(<SidePanel topology={topology} selected="host:h1" onSelect={() => {}} />);
+    expect(screen.getByText("Runs here")).toBeTruthy();
+    panel.unmount();
+    render(<SidePanel topology={topology} selected="service:cart" onSelect={() => {}} />);
+    expect(screen.getByText("Runs on")).toBeTruthy();
+    expect(screen.queryByText("Uses")).toBeNull();
+  });
+
   it("leads to traces, logs and the page of a service", () => {
     const topology = { nodes: [topologyNode({})], edges: [] };
     render(<SidePanel topology={topology} selected="service:cart" onSelect={() => {}} />);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { figureText } from "../src/components/page";
 import { resultRows } from "../src/explore/page";
+import { hostQueries } from "../src/hosts/page";
 import { parts } from "../src/logs/histogram";
 import { findTargets, matchScore } from "../src/shell/go-to";
 import { neighbourAt } from "../src/topology/canvas";
@@ -22,6 +23,22 @@ describe("showsRunsOn", () => {
   it("does what the URL says", () => {
     expect(showsRunsOn("0", 5)).toBe(false);
     expect(showsRunsOn("1", 500)).toBe(true);
+  });
+});
+
+describe("the charts of a host", () => {
+  const queries = hostQueries("h1");
+  const query = (name: keyof typeof queries): string =>
+    queries[name].map((item) => item.query("60s")).join(" ");
+
+  it("show used space and memory, not what is free", () => {
+    expect(query("filesystems")).toContain('system_filesystem_state="used"');
+    expect(query("memory")).toContain('system_memory_state="used"');
+  });
+
+  it("count no traffic twice", () => {
+    expect(query("network")).toContain('network_interface_name!~"lo[0-9]*"');
+    expect(query("disk")).toContain('system_device!~"(dm-|md)[0-9]+"');
   });
 });
 

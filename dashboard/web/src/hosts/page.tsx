@@ -11,7 +11,11 @@ import { ChartCard } from "../ui/chart";
 import { Loaded } from "../ui/states";
 import { StatusBadge, StatusIcon } from "../ui/status";
 
-function hostQueries(hostId: string) {
+/**
+ * The queries of the host's charts. Network and disks are added up without what would count twice:
+ * loopback interfaces, and devices that Linux makes of other disks.
+ */
+export function hostQueries(hostId: string) {
   const host = `host_id=${quote(hostId)}`;
   const line = (query: ChartQuery["query"], label: string, name = ""): ChartQuery => ({
     query,
@@ -48,7 +52,7 @@ function hostQueries(hostId: string) {
     disk: [
       line(
         (window) =>
-          `sum by (disk_io_direction) (rate(system_disk_io_bytes_total{${host}}[${window}]))`,
+          `sum by (disk_io_direction) (rate(system_disk_io_bytes_total{${host},system_device!~"(dm-|md)[0-9]+"}[${window}]))`,
         "disk_io_direction",
       ),
     ],

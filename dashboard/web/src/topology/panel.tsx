@@ -98,6 +98,10 @@ function NodeDetails({
   const names = new Map(topology.nodes.map((item) => [item.id, item]));
   const incoming = topology.edges.filter((edge) => edge.target === node.id);
   const outgoing = topology.edges.filter((edge) => edge.source === node.id);
+  const users = incoming.filter((edge) => edge.kind !== "runs_on");
+  const used = outgoing.filter((edge) => edge.kind !== "runs_on");
+  const guests = incoming.filter((edge) => edge.kind === "runs_on");
+  const hosts = outgoing.filter((edge) => edge.kind === "runs_on");
   return (
     <>
       <div class="toolbar">
@@ -138,8 +142,10 @@ function NodeDetails({
           </>
         )}
       </dl>
-      <EdgeList title="Used by" edges={incoming} end="source" names={names} onSelect={onSelect} />
-      <EdgeList title="Uses" edges={outgoing} end="target" names={names} onSelect={onSelect} />
+      <EdgeList title="Used by" edges={users} end="source" names={names} onSelect={onSelect} />
+      <EdgeList title="Uses" edges={used} end="target" names={names} onSelect={onSelect} />
+      <EdgeList title="Runs on" edges={hosts} end="target" names={names} onSelect={onSelect} />
+      <EdgeList title="Runs here" edges={guests} end="source" names={names} onSelect={onSelect} />
     </>
   );
 }
@@ -171,7 +177,9 @@ function EdgeList({
                 {other && <StatusIcon status={other.status} size={14} />}
                 <bdi class="cut">{other?.name ?? nodeName(edge[end])}</bdi>
                 <span class="panel-figure">
-                  {edge.rate === null ? EDGE_TEXT[edge.kind] : formatRate(edge.rate)}
+                  {edge.rate !== null
+                    ? formatRate(edge.rate)
+                    : edge.kind !== "runs_on" && EDGE_TEXT[edge.kind]}
                 </span>
                 <span class="panel-figure">
                   {edge.rate !== null && <ErrorShare ratio={edge.errorRatio} />}

@@ -67,10 +67,16 @@ final class HostMetrics {
                 && !labels.get(INTERFACE).matches("lo\\d*"));
   }
 
-  /** Bytes per second by host id, of all disks. */
+  /**
+   * Bytes per second by host id, of all disks but those that Linux makes of others: their traffic
+   * is that of the disks below them.
+   */
   Map<String, Double> disk(String direction) {
     return sum(
-        "system_disk_io_bytes_total", labels -> labels.get(DISK_DIRECTION).equals(direction));
+        "system_disk_io_bytes_total",
+        labels ->
+            labels.get(DISK_DIRECTION).equals(direction)
+                && !labels.get(DEVICE).matches("(dm-|md)\\d+"));
   }
 
   private Map<String, Double> sum(String counter, Predicate<Labels> condition) {
