@@ -38,7 +38,9 @@ final class Suite {
     if (config.elasticsearch().isOwn()) {
       own.add(engines.elasticsearch(config.elasticsearch()));
     }
-    stages.add(own);
+    if (!own.isEmpty()) {
+      stages.add(own);
+    }
     stages.add(
         List.of(
             servers.collector(),
