@@ -69,7 +69,8 @@ public final class TraceChunkCodec {
   }
 
   private static byte[] decompress(byte[] frame, int length) {
-    if (Zstd.getFrameContentSize(frame) != length) {
+    // The library reads the first byte of a frame without looking whether there is one.
+    if (frame.length == 0 || Zstd.getFrameContentSize(frame) != length) {
       throw new MalformedChunkException("not a frame of %d bytes".formatted(length));
     }
     try {

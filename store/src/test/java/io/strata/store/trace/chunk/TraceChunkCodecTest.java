@@ -69,6 +69,12 @@ class TraceChunkCodecTest {
   }
 
   @Example
+  void aHeaderWithoutAFrameIsRefused() {
+    assertThatThrownBy(() -> TraceChunkCodec.decode(SpanArbitraries.TRACE_ID, new byte[] {1, 0}))
+        .isInstanceOf(MalformedChunkException.class);
+  }
+
+  @Example
   void aFrameThatClaimsMoreThanAnyChunkHoldsIsRefused() {
     BinaryOutput out = new BinaryOutput();
     out.writeByte(1);
