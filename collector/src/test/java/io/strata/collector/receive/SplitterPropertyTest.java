@@ -58,7 +58,15 @@ class SplitterPropertyTest {
       return;
     }
     Outcome expected = MessageSplitter.split(request, signal.empty(), PARTITIONS);
-    Split split = signal.splitter().split(request, PARTITIONS, ROOMY);
+    Split split;
+    try {
+      split = signal.splitter().split(request, PARTITIONS, ROOMY);
+    } catch (MalformedTelemetryException e) {
+      // Where there is room enough behind it, protobuf-java ends a number after ten bytes, though
+      // the tenth says that it goes on; elsewhere it refuses it. Here it is always refused.
+      assertThat(e).hasMessageStartingWith("a number that does not end");
+      return;
+    }
 
     assertThat(split.rejected()).isEqualTo(expected.rejected());
     assertThat(parts(split, signal)).isEqualTo(expected.parts());

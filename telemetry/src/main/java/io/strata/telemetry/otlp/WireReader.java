@@ -28,6 +28,8 @@ public final class WireReader {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle BIG_ENDIAN_LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int LONGEST_VARINT_SHIFT = 63;
 
   private final byte[] bytes;
@@ -153,7 +155,11 @@ public final class WireReader {
    * @return what {@link #leave} needs
    */
   public int enter() {
-    int length = length();
+    return enter(length());
+  }
+
+  /** Enters the message of that length, which was read just now. */
+  int enter(int length) {
     deeper();
     int outer = end;
     end = position + length;
@@ -198,6 +204,11 @@ public final class WireReader {
       skip(tag);
     }
     throw malformed("a group that does not end");
+  }
+
+  /** Eight bytes of an id as a number. */
+  long id(int offset) {
+    return (long) BIG_ENDIAN_LONGS.get(bytes, offset);
   }
 
   /** Reads over text. */
