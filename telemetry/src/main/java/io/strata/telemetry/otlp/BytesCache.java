@@ -70,7 +70,7 @@ final class BytesCache<T> {
 
   /** What the bytes were decoded to, where that is remembered. */
   @Nullable T get(byte[] bytes, int offset, int length, int hash) {
-    int place = hash & slots.length - 1;
+    int place = hash & (slots.length - 1);
     Slot<T> slot = slots[place];
     if (slot != null && slot.holds(bytes, offset, length, hash)) {
       return slot.value();
@@ -81,7 +81,7 @@ final class BytesCache<T> {
 
   /** Tells what bytes that were not known are decoded to. */
   void offer(byte[] bytes, int offset, int length, int hash, T value) {
-    int place = hash & slots.length - 1;
+    int place = hash & (slots.length - 1);
     if (slots[place] != null && slots[place ^ 1] == null) {
       place ^= 1;
     }
@@ -89,7 +89,6 @@ final class BytesCache<T> {
       missed[place] = hash;
       return;
     }
-    slots[place] =
-        new Slot<>(hash, Arrays.copyOfRange(bytes, offset, offset + length), value);
+    slots[place] = new Slot<>(hash, Arrays.copyOfRange(bytes, offset, offset + length), value);
   }
 }

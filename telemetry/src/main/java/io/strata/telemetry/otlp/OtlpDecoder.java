@@ -67,8 +67,7 @@ public final class OtlpDecoder {
     try {
       return parser.parseFrom(request);
     } catch (InvalidProtocolBufferException e) {
-      throw MalformedTelemetryException.undecodable(
-          "not an OTLP request: " + e.getMessage(), e);
+      throw MalformedTelemetryException.undecodable("not an OTLP request: " + e.getMessage(), e);
     }
   }
 }

@@ -105,7 +105,7 @@ class DecoderPropertyTest {
         out.write(rest);
         break;
       }
-      out.write(rest & 0x7f | 0x80);
+      out.write((rest & 0x7f) | 0x80);
     }
     out.writeBytes(content);
     return out.toByteArray();

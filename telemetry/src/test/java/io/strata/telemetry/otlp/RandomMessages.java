@@ -16,8 +16,8 @@ import java.util.Random;
 
 /**
  * Random protobuf bytes of a message type: fields in any order, repeated where they should not be,
- * packed or not, with unknown ones in between; and ways to break them. The collector's tests
- * have the same class: a test-jar would not survive a build without tests.
+ * packed or not, with unknown ones in between; and ways to break them. The collector's tests have
+ * the same class: a test-jar would not survive a build without tests.
  */
 final class RandomMessages {
   private static final List<String> TEXTS =
