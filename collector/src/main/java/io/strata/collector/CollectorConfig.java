@@ -10,7 +10,9 @@ import io.strata.collector.kafka.Topics;
 import io.strata.process.ByteSize;
 import io.strata.store.Retention;
 import io.strata.store.elasticsearch.ElasticsearchSettings;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +22,33 @@ import org.jspecify.annotations.Nullable;
 public record CollectorConfig(
     Listen listen,
     Otlp otlp,
+    Zipkin zipkin,
     Operations operations,
-    Receive receive,
+    ReceiveSettings receive,
     Kafka kafka,
     Elasticsearch elasticsearch,
     Consume consume,
     Derive derive,
     Metrics metrics,
     Keep retention) {
+
+  public CollectorConfig {
+    if (!isLoopback(listen.host()) && !receive.isProtected() && !receive.allowAnonymous()) {
+      throw new IllegalArgumentException(
+          "listen.host %s is not a loopback address: set receive.token-file, receive.token or"
+                  .formatted(listen.host())
+              + " receive.tls.client-ca-file, so that not everybody on the network can send, or"
+              + " receive.allow-anonymous: true where the network itself keeps others out");
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException _) {
+      return false;
+    }
+  }
 
   /** Where it listens. */
   public record Listen(String host) {}
@@ -38,14 +59,8 @@ public record CollectorConfig(
   /** The port of health and own metrics. */
   public record Operations(int port) {}
 
-  /** Bounds of what is received. */
-  public record Receive(ByteSize maxBodySize, ByteSize maxInFlight) {
-    public Receive {
-      if (maxBodySize.bytes() > Integer.MAX_VALUE / 2) {
-        throw new IllegalArgumentException("max-body-size must be below 1GiB");
-      }
-    }
-  }
+  /** The port of Zipkin. */
+  public record Zipkin(int port) {}
 
   /** Kafka and its topics. */
   public record Kafka(

@@ -42,6 +42,11 @@ public final class CollectorMetrics {
         1);
   }
 
+  /** Connections that were closed as they came, because there were too many. */
+  public void refusedConnection(String transport) {
+    count("refused.connections", Tags.of("transport", transport), 1);
+  }
+
   /** Received items that Kafka acknowledged. */
   public void produced(TelemetryTopic topic, long items) {
     count("produced.items", Tags.of("signal", signal(topic)), items);
