@@ -30,8 +30,8 @@ final class BoundedServerChannel extends NioServerSocketChannel {
     Channel connection = (Channel) accepted.getLast();
     if (open.get() >= maxConnections) {
       accepted.removeLast();
-      connection.unsafe().closeForcibly();
       refused.run();
+      connection.unsafe().closeForcibly();
       return 0;
     }
     open.incrementAndGet();

@@ -16,6 +16,8 @@ public final class HttpServerLimits {
         "sun.net.httpserver.maxReqTime", Long.toString(limits.requestTimeout().toSeconds()));
     System.setProperty(
         "sun.net.httpserver.idleInterval", Long.toString(limits.idleTimeout().toSeconds()));
+    // How often idle connections are looked for, in milliseconds.
+    System.setProperty("sun.net.httpserver.clockTick", "1000");
     // Without it an answer waits for what the kernel would like to send with it.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }

@@ -231,6 +231,9 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
         server.shutdownNow();
         server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
       }
+      // Their last words go through the transport, which stops after them.
+      calls.shutdown();
+      calls.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       server.shutdownNow();

@@ -107,6 +107,9 @@ final class ReceiverHttpServer implements AutoCloseable {
             refused(route, exchange, Refusal.FAULT, new IllegalStateException("see the log", e));
       }
       answer.send(exchange);
+      if (answer.status() != Refusal.TOKEN.status()) {
+        RequestBody.drain(exchange.getRequestBody(), reception.limits().maxBodyBytes());
+      }
     }
   }
 

@@ -58,12 +58,28 @@ final class RequestBody {
     }
   }
 
+  /**
+   * Reads what is left of a body, and forgets it. A connection that is closed with bytes unread is
+   * reset, and its sender may never see the answer.
+   */
+  static void drain(InputStream body, long limit) {
+    byte[] forgotten = new byte[BUFFER];
+    long left = limit;
+    try {
+      for (int read = 0; read >= 0 && left > 0; read = body.read(forgotten)) {
+        left -= read;
+      }
+    } catch (IOException _) {
+      // The sender went away: nobody waits for the answer.
+    }
+  }
+
   private static RefusedException tooLarge(String form, int limit) {
     return new RefusedException(
         Refusal.TOO_LARGE, "the %s body is larger than %d bytes".formatted(form, limit));
   }
 
-  /** Fails past a number of bytes as sent. */
+  /** Fails past a number of bytes as sent; leaves the stream open, for it is the exchange's. */
   private static final class Bounded extends FilterInputStream {
     private final int limit;
     private long count;
@@ -86,6 +102,9 @@ final class RequestBody {
       count(Math.max(0, read));
       return read;
     }
+
+    @Override
+    public void close() {}
 
     private void count(int read) {
       count += read;

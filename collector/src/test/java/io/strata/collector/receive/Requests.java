@@ -29,14 +29,13 @@ final class Requests {
     return zipped.toByteArray();
   }
 
-  /** What decompresses to so many megabytes of zeros. */
+  /** What decompresses to so many megabytes of zeros, a multiple of 16. */
   static byte[] bomb(int megabytes) throws IOException {
     ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-    byte[] zeros = new byte[1 << 20];
-    try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
-      for (int i = 0; i < megabytes; i++) {
-        out.write(zeros);
-      }
+    // A gzip file may have many members, which decompress to one stream.
+    byte[] member = gzip(new byte[16 << 20]);
+    for (int i = 0; i < megabytes / 16; i++) {
+      zipped.write(member);
     }
     return zipped.toByteArray();
   }
