@@ -28,6 +28,7 @@ class CollectorConfigTest {
     assertThat(config.zipkin().port()).isEqualTo(9411);
     assertThat(config.receive().isProtected()).isFalse();
     assertThat(config.operations().port()).isEqualTo(8081);
+    assertThat(config.consume().threads()).isEqualTo(2);
     assertThat(config.kafka().connection().bootstrapServers()).containsExactly("127.0.0.1:9092");
     assertThat(config.traceSettings().derivation()).isEqualTo(SpanDeriver.Settings.defaults());
     assertThat(config.metricSettings().promotedAttributes())
