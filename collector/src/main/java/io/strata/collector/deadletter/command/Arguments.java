@@ -71,6 +71,7 @@ record Arguments(Action action, Connection connection, LetterFilter filter, Opti
         switch (rest.isEmpty() ? "" : rest.poll()) {
           case "list" -> Action.LIST;
           case "replay" -> Action.REPLAY;
+          case "--help", "-h", "help" -> throw CommandFailedException.help(USAGE);
           default -> throw CommandFailedException.usage("say list or replay\n\n" + USAGE);
         };
     Map<String, String> values = new HashMap<>();

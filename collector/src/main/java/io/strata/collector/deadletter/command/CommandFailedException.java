@@ -16,6 +16,11 @@ final class CommandFailedException extends RuntimeException {
     return new CommandFailedException(2, message);
   }
 
+  /** Who called asks how to. */
+  static CommandFailedException help(String usage) {
+    return new CommandFailedException(0, usage);
+  }
+
   /** The work could not be done. */
   static CommandFailedException failed(String message) {
     return new CommandFailedException(1, message);

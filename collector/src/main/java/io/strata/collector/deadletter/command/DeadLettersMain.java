@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -34,13 +33,17 @@ public final class DeadLettersMain {
   }
 
   /** Runs the command; the exit code. */
-  static int run(
+  public static int run(
       String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
     try {
       Arguments parsed = Arguments.parse(arguments, Instant.now());
       return new DeadLettersMain(out).run(parsed, environment);
     } catch (CommandFailedException e) {
-      err.println("strata dead-letters: " + e.getMessage());
+      if (e.exitCode() == 0) {
+        out.print(e.getMessage());
+      } else {
+        err.println("strata dead-letters: " + e.getMessage());
+      }
       return e.exitCode();
     } catch (InvalidConfigurationException e) {
       err.println("strata dead-letters: " + e.getMessage());
@@ -106,7 +109,7 @@ public final class DeadLettersMain {
       KafkaConnection connection,
       int maxRecordBytes) {
     List<Letters.Entry> all = letters.all();
-    requireFound(arguments.filter().ids(), all);
+    requireFound(arguments.filter().ids(), letters);
     List<StoredLetter> due =
         all.stream()
             .filter(entry -> entry.replayed() == 0 || arguments.options().again())
@@ -144,11 +147,9 @@ public final class DeadLettersMain {
     return refused.isEmpty() ? 0 : 1;
   }
 
-  private static void requireFound(Set<StoredLetter.Id> ids, List<Letters.Entry> all) {
-    Set<StoredLetter.Id> found =
-        all.stream().map(entry -> entry.first().id()).collect(Collectors.toSet());
+  private static void requireFound(Set<StoredLetter.Id> ids, Letters letters) {
     for (StoredLetter.Id id : ids) {
-      if (!found.contains(id)) {
+      if (!letters.holds(id)) {
         throw CommandFailedException.failed(
             "no letter has the id %s, or another filter leaves it out".formatted(id));
       }

@@ -3,14 +3,17 @@ package io.strata.collector.deadletter.command;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the topic of dead letters holds: letters by identity, and which were replayed. */
 final class Letters {
   private final Map<String, Entry> byIdentity = new LinkedHashMap<>();
   private final Map<String, Integer> replays = new HashMap<>();
+  private final Set<StoredLetter.Id> ids = new HashSet<>();
 
   /**
    * A letter, shown once however often it was sent.
@@ -22,6 +25,7 @@ final class Letters {
   record Entry(StoredLetter first, int copies, int replayed) {}
 
   void add(StoredLetter letter) {
+    ids.add(letter.id());
     byIdentity.merge(
         letter.identity(),
         new Entry(letter, 1, 0),
@@ -34,6 +38,11 @@ final class Letters {
 
   void replayed(String identity) {
     replays.merge(identity, 1, Integer::sum);
+  }
+
+  /** Whether a letter was accepted, as the first copy or another. */
+  boolean holds(StoredLetter.Id id) {
+    return ids.contains(id);
   }
 
   /** The letters, oldest first. */
