@@ -10,9 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The collector's own metrics. Of what is received, {@code received = rejected + produced}, in
- * items; of what is consumed, every record ends in stored items or in a dead letter, and items that
- * a record holds in vain are counted by reason under {@code skipped_items}. Counters are of this
- * process: what is processed again after a restart is counted again. Thread-safe.
+ * items; of what is consumed, every record ends in stored items or in a dead letter, or its spans
+ * are shed by sampling ({@code shed_spans}), and items that a record holds in vain are counted by
+ * reason under {@code skipped_items}. Counters are of this process: what is processed again after a
+ * restart is counted again. Thread-safe.
  */
 public final class CollectorMetrics {
   private static final String PREFIX = "strata.collector.";
@@ -78,6 +79,11 @@ public final class CollectorMetrics {
     count("retries", Tags.of("topic", topic.topicName(), "reason", reason), 1);
   }
 
+  /** Records that a topic dropped before they could be processed. */
+  public void lost(TelemetryTopic topic, long records) {
+    count("lost.records", Tags.of("topic", topic.topicName()), records);
+  }
+
   /** Records between a partition's end and what this process has read of it. */
   public void lag(TelemetryTopic topic, int partition, long records) {
     gauge("consumer.lag.records", topic, partition, records);
@@ -107,14 +113,16 @@ public final class CollectorMetrics {
     gauge("sampling.remembered.traces", TelemetryTopic.SPANS, partition, traces);
   }
 
-  /** 1 while the consumer of a topic can store, 0 while it waits for the store. */
-  public void storing(TelemetryTopic topic, boolean possible) {
+  /** 1 while a consumer of a topic can store, 0 while it waits for the store. */
+  public void storing(TelemetryTopic topic, int consumer, boolean possible) {
     gauges
         .computeIfAbsent(
-            "storing." + topic,
+            "storing." + topic + consumer,
             _ ->
                 registry.gauge(
-                    PREFIX + "storing", Tags.of("topic", topic.topicName()), new AtomicLong()))
+                    PREFIX + "storing",
+                    Tags.of("topic", topic.topicName(), "consumer", Integer.toString(consumer)),
+                    new AtomicLong()))
         .set(possible ? 1 : 0);
   }
 
