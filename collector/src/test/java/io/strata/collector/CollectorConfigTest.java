@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strata.collector.derive.SpanDeriver;
+import io.strata.collector.sample.SamplingPolicy;
 import io.strata.metrics.translate.PrometheusTranslator;
 import io.strata.process.ConfigurationLoader;
 import io.strata.process.InvalidConfigurationException;
@@ -46,6 +47,25 @@ class CollectorConfigTest {
     assertThat(config.otlp().grpcPort()).isEqualTo(14317);
     assertThat(config.kafka().bootstrapServers()).isEqualTo(List.of("a:1", "b:2"));
     assertThat(config.elasticsearch().settings().username()).isEqualTo("u");
+  }
+
+  @Test
+  void samplingIsOffAndNeedsABudgetToBeSwitchedOn() {
+    assertThat(load(Map.of()).sampling().enabled()).isFalse();
+    assertThatThrownBy(() -> load(Map.of("STRATA_SAMPLING_ENABLED", "true")))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("spans-per-second or bytes-per-day");
+    CollectorConfig config =
+        load(
+            Map.of(
+                "STRATA_SAMPLING_ENABLED", "true",
+                "STRATA_SAMPLING_BYTES_PER_DAY", "10GiB",
+                "STRATA_SAMPLING_DECISION_WAIT", "11s"));
+
+    SamplingPolicy policy = config.sampling().policy(4);
+    assertThat(policy.budget().spansPerSecond()).isNull();
+    assertThat(policy.budget().bytesPerDay()).isEqualTo(2.5 * (1L << 30));
+    assertThat(policy.reach().waitWindows()).isEqualTo(2);
   }
 
   @Test

@@ -61,8 +61,7 @@ class TraceSamplingTest {
     assertThat(outputs.position().done()).isEqualTo(1);
     assertThat(outputs.finals.get("otlp_spans/3/0/sampling"))
         .containsExactly(
-            Map.entry(
-                "traces_sampling_kept_spans_total{reason=share, service=shop} @0", "1.0"));
+            Map.entry("traces_sampling_kept_spans_total{reason=share, service=shop} @0", "1.0"));
   }
 
   @Test
@@ -77,14 +76,15 @@ class TraceSamplingTest {
 
   @Test
   void whatComesLaterOfAKeptTraceIsKept() {
-    TracePipeline pipeline = pipeline(policy(0.1, 0));
+    TracePipeline pipeline = pipeline(policy(0.01, 0));
     feed(pipeline, record(0, 0, span("shop", SpanKind.SERVER, 1).error()));
     feed(pipeline, record(1, 10_000, span("cart", SpanKind.SERVER, 2).parent(1)));
     feed(pipeline, record(2, 30_000, span("cart", SpanKind.SERVER, 3).parent(1)));
     feed(pipeline, record(3, 70_000, span("cart", SpanKind.SERVER, 4).parent(1)));
     feed(pipeline, record(4, 90_000, span("shop", SpanKind.SERVER, 9).trace(9)));
 
-    assertThat(stored(1)).extracting(Span::spanId)
+    assertThat(stored(1))
+        .extracting(Span::spanId)
         .containsExactlyInAnyOrder(new SpanId(1), new SpanId(2), new SpanId(3));
   }
 
@@ -105,7 +105,7 @@ class TraceSamplingTest {
   }
 
   /** Crashes and outages at any point change nothing of what is stored and counted. */
-  @Property(tries = 60)
+  @Property(tries = 25)
   void replayEndsWithTheSameContent(@ForAll long seed, @ForAll @IntRange(max = 2) int wait) {
     List<StreamRecord> records = stream(seed);
     SamplingPolicy policy = policy(1, wait);
@@ -121,7 +121,7 @@ class TraceSamplingTest {
   }
 
   /** What is derived is the same with sampling and without; what is stored is what was counted. */
-  @Property(tries = 40)
+  @Property(tries = 15)
   void countsAreNotAffected(@ForAll long seed) {
     List<StreamRecord> records = stream(seed);
     TraceSamplingTest all = new TraceSamplingTest();
@@ -135,8 +135,8 @@ class TraceSamplingTest {
     long storedAll = size(all.content());
     long stored = size(sampled.content());
     assertThat(stored).isLessThan(storedAll);
-    assertThat(sampled.counted("kept")).isEqualTo(stored);
-    assertThat(sampled.counted("kept") + sampled.counted("shed")).isEqualTo(storedAll);
+    assertThat(sampled.counted("kept")).isEqualTo((double) stored);
+    assertThat(sampled.counted("kept") + sampled.counted("shed")).isEqualTo((double) storedAll);
   }
 
   private double counted(String what) {
@@ -251,8 +251,7 @@ class TraceSamplingTest {
     return new TracePipeline(
         3,
         outputs.position(),
-        new TracePipeline.Settings(
-                100_000, Duration.ofSeconds(30), SpanDeriver.Settings.defaults())
+        new TracePipeline.Settings(100_000, Duration.ofSeconds(30), SpanDeriver.Settings.defaults())
             .withSampling(policy),
         new TracePipeline.Outputs(
             chunks -> {

@@ -17,12 +17,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class TailSamplerPropertyTest {
-  private static final int SEGMENTS = 30;
+  private static final int SEGMENTS = 20;
 
-  /** 1,000 spans come in a window of 10 s. */
-  private static final double SPANS_PER_SECOND = 40;
+  /** 500 spans come in a window of 10 s. */
+  private static final double SPANS_PER_SECOND = 25;
 
-  @Property(tries = 30)
+  @Property(tries = 12)
   void everyTraceWithAnErrorWithinReachIsKept(
       @ForAll long seed, @ForAll @IntRange(max = 2) int wait) {
     List<ClosedSegment> segments = new Traffic(seed).segments(SEGMENTS, 0.02);
@@ -43,7 +43,7 @@ class TailSamplerPropertyTest {
     }
   }
 
-  @Property(tries = 30)
+  @Property(tries = 12)
   void theBudgetIsHeldAndUsed(@ForAll long seed) {
     List<ClosedSegment> segments = new Traffic(seed).segments(SEGMENTS, 0.01);
     Map<Long, SampledSegment> decided = run(sampler(SPANS_PER_SECOND, 1), segments);
@@ -53,17 +53,25 @@ class TailSamplerPropertyTest {
     assertThat(kept / budget).isBetween(0.75, 1.15);
   }
 
-  @Property(tries = 30)
+  /** In the segment, or in what comes of the same trace within the wait. */
+  @Property(tries = 12)
   void everyOperationIsSeenInEverySegment(@ForAll long seed) {
     List<ClosedSegment> segments = new Traffic(seed).segments(SEGMENTS, 0.01);
-    Map<Long, SampledSegment> decided = run(sampler(80, 1), segments);
+    Map<Long, SampledSegment> decided = run(sampler(45, 1), segments);
 
     for (ClosedSegment segment : segments) {
-      assertThat(endpoints(of(decided, segment).kept())).isEqualTo(endpoints(segment.spans()));
+      Set<Endpoint> seen = new HashSet<>();
+      for (SampledSegment sampled : decided.values()) {
+        long distance = sampled.segment().window() - segment.window();
+        if (distance == 0 || distance == 1) {
+          seen.addAll(endpoints(sampled.kept()));
+        }
+      }
+      assertThat(seen).containsAll(endpoints(segment.spans()));
     }
   }
 
-  @Property(tries = 30)
+  @Property(tries = 12)
   void theOrderOfArrivalDoesNotMatter(@ForAll long seed) {
     Traffic traffic = new Traffic(seed);
     List<ClosedSegment> segments = traffic.segments(SEGMENTS, 0.05);
@@ -80,7 +88,7 @@ class TailSamplerPropertyTest {
   }
 
   /** A reader that starts where the one before it said decides all that was undecided alike. */
-  @Property(tries = 40)
+  @Property(tries = 20)
   void aReplayDecidesAlike(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = SEGMENTS - 1) int crash,
@@ -89,7 +97,7 @@ class TailSamplerPropertyTest {
     List<ClosedSegment> segments = new Traffic(seed).segments(SEGMENTS, 0.03);
     SamplingPolicy policy =
         tight
-            ? policy(SPANS_PER_SECOND, wait, 700_000, 900)
+            ? policy(SPANS_PER_SECOND, wait, 350_000, 450)
             : policy(SPANS_PER_SECOND, wait, Long.MAX_VALUE, 1_000_000);
     Map<Long, SampledSegment> straight = run(new TailSampler(policy), segments);
 
@@ -108,7 +116,7 @@ class TailSamplerPropertyTest {
   }
 
   /** What is left goes by one threshold: nothing fresh below it is kept, nothing above it shed. */
-  @Property(tries = 30)
+  @Property(tries = 12)
   void theRestIsKeptByOneThreshold(@ForAll long seed) {
     List<ClosedSegment> segments = new Traffic(seed).segments(3, 0.01);
     Map<TraceId, Verdict> verdicts = new HashMap<>();
@@ -116,8 +124,7 @@ class TailSamplerPropertyTest {
     segments.getFirst().spans().stream()
         .collect(Collectors.groupingBy(Span::traceId))
         .forEach((id, spans) -> candidates.add(Candidate.of(id, spans, true, spans.size())));
-    verdicts.putAll(
-        Selection.of(candidates, new SamplingPolicy.Worth(0.95, 3, 1), 600, 1_000));
+    verdicts.putAll(Selection.of(candidates, new SamplingPolicy.Worth(0.95, 3, 1), 350, 1_000));
 
     long lowestKept = Long.MAX_VALUE;
     long highestShed = -1;
@@ -132,10 +139,10 @@ class TailSamplerPropertyTest {
     assertThat(lowestKept).isGreaterThan(highestShed).isLessThan(Long.MAX_VALUE);
   }
 
-  @Property(tries = 20)
+  @Property(tries = 8)
   void everySpanIsCountedUnderOneVerdict(@ForAll long seed) {
     List<ClosedSegment> segments = new Traffic(seed).segments(SEGMENTS, 0.3);
-    SamplingPolicy.Budget small = new SamplingPolicy.Budget(20.0, null, 30);
+    SamplingPolicy.Budget small = new SamplingPolicy.Budget(10.0, null, 15);
     SamplingPolicy policy =
         new SamplingPolicy(
             small,

@@ -10,7 +10,7 @@ import java.util.Random;
 
 /** Segments of a shop's traffic: few operations get most of it, and traces cross segments. */
 final class Traffic {
-  static final int TRACES_PER_SEGMENT = 200;
+  static final int TRACES_PER_SEGMENT = 100;
   static final int SPANS_PER_TRACE = 5;
 
   private final Random random;
