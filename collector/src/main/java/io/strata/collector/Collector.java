@@ -18,6 +18,7 @@ import io.strata.collector.receive.OtlpGrpcReceiver;
 import io.strata.collector.receive.OtlpHttpReceiver;
 import io.strata.collector.receive.Reception;
 import io.strata.collector.receive.ZipkinReceiver;
+import io.strata.collector.sample.SamplingPolicy;
 import io.strata.collector.stream.StreamUnavailableException;
 import io.strata.process.ProcessHealth;
 import io.strata.process.ProcessLifecycle;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,7 +149,7 @@ final class Collector {
             new TracePipeline(
                 partition,
                 start,
-                config.traceSettings(),
+                config.traceSettings().withSampling(sampling(sink)),
                 outputs,
                 new PipelinePorts(commits, deadLetters, metrics),
                 clock));
@@ -175,6 +177,12 @@ final class Collector {
       }
     });
     return List.copyOf(loops);
+  }
+
+  private @Nullable SamplingPolicy sampling(PreparedSink sink) {
+    return config.sampling().enabled()
+        ? config.sampling().policy(sink.partitions(TelemetryTopic.SPANS.topicName()))
+        : null;
   }
 
   private ConsumerLoop consumer(

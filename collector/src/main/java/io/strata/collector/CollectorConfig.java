@@ -7,6 +7,7 @@ import io.strata.collector.index.MetricPipeline;
 import io.strata.collector.index.TracePipeline;
 import io.strata.collector.kafka.KafkaConnection;
 import io.strata.collector.kafka.Topics;
+import io.strata.collector.sample.SamplingPolicy;
 import io.strata.process.ByteSize;
 import io.strata.store.Retention;
 import io.strata.store.elasticsearch.ElasticsearchSettings;
@@ -29,6 +30,7 @@ public record CollectorConfig(
     Elasticsearch elasticsearch,
     Consume consume,
     Derive derive,
+    Sampling sampling,
     Metrics metrics,
     Keep retention) {
 
@@ -133,15 +135,58 @@ public record CollectorConfig(
 
     SpanDeriver.Settings settings() {
       return new SpanDeriver.Settings(
-          new Horizon(windows(duplicateHorizon), windows(peerWait), maxPendingSpans),
+          new Horizon(
+              EventWindow.ceil(duplicateHorizon), EventWindow.ceil(peerWait), maxPendingSpans),
           maxSpanNames,
-          windows(maxSpanAge),
-          windows(maxSpanAhead));
+          EventWindow.ceil(maxSpanAge),
+          EventWindow.ceil(maxSpanAhead));
+    }
+  }
+
+  /** Which traces are stored when there are more than the budget holds. */
+  public record Sampling(
+      boolean enabled,
+      @Nullable Double spansPerSecond,
+      @Nullable ByteSize bytesPerDay,
+      double errorSpansPerSecond,
+      double slowQuantile,
+      int slowPerOperation,
+      int sharePerOperation,
+      Duration decisionWait,
+      Duration remember,
+      ByteSize maxHeldSize,
+      int maxRememberedTraces) {
+    public Sampling {
+      if (enabled && spansPerSecond == null && bytesPerDay == null) {
+        throw new IllegalArgumentException(
+            "sampling needs a budget: set spans-per-second or bytes-per-day");
+      }
+      if ((spansPerSecond != null && !(spansPerSecond > 0)) || !(errorSpansPerSecond >= 0)) {
+        throw new IllegalArgumentException("a budget is above 0");
+      }
+      worth(slowQuantile, slowPerOperation, sharePerOperation);
+      reach(decisionWait, remember, maxHeldSize, maxRememberedTraces);
     }
 
-    /** Durations are rounded up to whole windows. */
-    private static int windows(Duration duration) {
-      return Math.toIntExact(Math.ceilDiv(duration.toMillis(), EventWindow.MILLIS));
+    private static SamplingPolicy.Worth worth(double slowQuantile, int slow, int share) {
+      return new SamplingPolicy.Worth(slowQuantile, slow, share);
+    }
+
+    private static SamplingPolicy.Reach reach(
+        Duration wait, Duration remember, ByteSize held, int traces) {
+      return new SamplingPolicy.Reach(
+          EventWindow.ceil(wait), EventWindow.ceil(remember), held.bytes(), traces);
+    }
+
+    /** The policy of one of so many partitions, which share the budget evenly. */
+    SamplingPolicy policy(int partitions) {
+      return new SamplingPolicy(
+          new SamplingPolicy.Budget(
+              spansPerSecond == null ? null : spansPerSecond / partitions,
+              bytesPerDay == null ? null : bytesPerDay.bytes() / (double) partitions,
+              errorSpansPerSecond / partitions),
+          worth(slowQuantile, slowPerOperation, sharePerOperation),
+          reach(decisionWait, remember, maxHeldSize, maxRememberedTraces));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.strata.collector.derive.SpanDeriver;
 import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.sample.SamplingPolicy;
 import io.strata.metrics.translate.PrometheusTranslator;
 import io.strata.process.ConfigurationLoader;
 import io.strata.process.InvalidConfigurationException;
@@ -107,6 +108,25 @@ class CollectorConfigTest {
                     .hasSize(2)
                     .noneMatch(problem -> problem.contains("too-short"))
                     .anyMatch(problem -> problem.contains("/nowhere/crt does not exist")));
+  }
+
+  @Test
+  void samplingIsOffAndNeedsABudgetToBeSwitchedOn() {
+    assertThat(load(Map.of()).sampling().enabled()).isFalse();
+    assertThatThrownBy(() -> load(Map.of("STRATA_SAMPLING_ENABLED", "true")))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("spans-per-second or bytes-per-day");
+    CollectorConfig config =
+        load(
+            Map.of(
+                "STRATA_SAMPLING_ENABLED", "true",
+                "STRATA_SAMPLING_BYTES_PER_DAY", "10GiB",
+                "STRATA_SAMPLING_DECISION_WAIT", "11s"));
+
+    SamplingPolicy policy = config.sampling().policy(4);
+    assertThat(policy.budget().spansPerSecond()).isNull();
+    assertThat(policy.budget().bytesPerDay()).isEqualTo(2.5 * (1L << 30));
+    assertThat(policy.reach().waitWindows()).isEqualTo(2);
   }
 
   @Test
