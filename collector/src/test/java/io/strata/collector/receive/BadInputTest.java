@@ -65,8 +65,8 @@ class BadInputTest {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     Ingest ingest = new Ingest(kafka, MAX_RECORD, metrics);
     InFlightBytes inFlight = new InFlightBytes(10L * MAX_BODY);
-    http = new OtlpHttpReceiver(anyPort, MAX_BODY, ingest, inFlight, metrics);
-    grpc = new OtlpGrpcReceiver(anyPort, MAX_BODY, ingest, inFlight, metrics);
+    http = new OtlpHttpReceiver(anyPort, ingest, Reception.open(MAX_BODY, inFlight, metrics));
+    grpc = new OtlpGrpcReceiver(anyPort, ingest, Reception.open(MAX_BODY, inFlight, metrics));
     channel = NettyChannelBuilder.forAddress("127.0.0.1", grpc.port()).usePlaintext().build();
   }
 
