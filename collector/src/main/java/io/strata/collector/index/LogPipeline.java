@@ -59,8 +59,7 @@ public final class LogPipeline implements PartitionPipeline {
       }
       int index = 0;
       for (LogRecord log : decoded.items()) {
-        batch.add(
-            new LogEntry(log, partition, record.offset(), index++, record.timestampMillis()));
+        batch.add(new LogEntry(log, partition, record.offset(), index++, record.timestampMillis()));
       }
     } catch (MalformedTelemetryException e) {
       letters.add(record, e.reason().label(), String.valueOf(e.getMessage()));

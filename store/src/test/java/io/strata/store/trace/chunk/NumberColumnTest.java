@@ -10,6 +10,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class NumberColumnTest {
+  // Never compared.
+  @SuppressWarnings("ArrayRecordComponent")
   private record Written(byte[] content, byte[] bits) {
     int size() {
       return content.length + bits.length;
@@ -56,7 +58,7 @@ class NumberColumnTest {
     values[7] = 3;
     assertThat(write(values).size()).as("mostly the same").isLessThan(16);
     for (int i = 0; i < values.length; i++) {
-      values[i] = 5_000 + i;
+      values[i] = 5_000L + i;
     }
     assertThat(write(values).size()).as("a sequence").isLessThan(8);
     for (int i = 0; i < values.length; i++) {

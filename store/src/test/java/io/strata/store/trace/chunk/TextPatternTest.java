@@ -2,6 +2,7 @@ package io.strata.store.trace.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -37,19 +38,16 @@ class TextPatternTest {
   @Property(tries = 100)
   void aUuidIsFiveNumbers(@ForAll long high, @ForAll long low) {
     String text = "order " + new UUID(high, low) + "!";
-    TextPattern split = TextPattern.of(text);
-    assertThat(split).isNotNull();
+    TextPattern split = Objects.requireNonNull(TextPattern.of(text));
     assertThat(split.numbers()).hasSize(5);
     assertThat(joined(split)).isEqualTo(text);
   }
 
   @Example
   void numbersAreTakenOut() {
-    TextPattern split = TextPattern.of("/users/u-77/orders/4711?page=0");
-    assertThat(split).isNotNull();
+    TextPattern split = Objects.requireNonNull(TextPattern.of("/users/u-77/orders/4711?page=0"));
     assertThat(split.numbers()).containsExactly(77, 4_711, 0);
-    TextPattern hex = TextPattern.of("id:00af00bb12");
-    assertThat(hex).isNotNull();
+    TextPattern hex = Objects.requireNonNull(TextPattern.of("id:00af00bb12"));
     assertThat(hex.numbers()).containsExactly(0xaf00bb12L);
   }
 

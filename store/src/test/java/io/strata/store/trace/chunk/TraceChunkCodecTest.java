@@ -22,7 +22,7 @@ class TraceChunkCodecTest {
     return SpanArbitraries.spans();
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void spansComeBackAsTheyWere(@ForAll("spans") List<Span> spans) {
     byte[] bytes = TraceChunkCodec.encode(spans);
     assertThat(TraceChunkCodec.decode(bytes)).containsExactlyInAnyOrderElementsOf(spans);
@@ -46,7 +46,7 @@ class TraceChunkCodecTest {
   }
 
   /** Damage within the frame is mostly found by its decompression, so it is done before that. */
-  @Property(tries = 400)
+  @Property(tries = 150)
   void damagedContentIsRefusedOrReadAsOtherSpans(
       @ForAll("spans") List<Span> spans, @ForAll long seed) {
     Random random = new Random(seed);
