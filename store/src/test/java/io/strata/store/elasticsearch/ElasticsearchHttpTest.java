@@ -111,7 +111,7 @@ class ElasticsearchHttpTest {
     assertThat(search.header("Accept")).containsExactly("application/json");
     assertThat(search.header("Accept-encoding")).isEmpty();
     assertThat(search.header("Authorization")).containsExactly("Basic YW5uYTpzZWNyZXQ=");
-    assertThat(next().header("Content-type")).containsExactly("application/x-ndjson");
+    assertThat(next().header("Content-type")).containsExactly("application/smile");
     assertThat(next().header("Content-type")).isEmpty();
   }
 
