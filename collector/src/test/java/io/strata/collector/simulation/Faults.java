@@ -1,0 +1,126 @@
+package io.strata.collector.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/**
+ * Decides what becomes of each call to the world outside a process: it works, fails, works in part,
+ * works although it fails, arrives only later, or the process dies before or after it. Around a
+ * call the process may be paused for as long as the schedule likes.
+ */
+final class Faults {
+  private final Random random;
+  private final Fibers fibers;
+  private final List<Runnable> late = new ArrayList<>();
+  private boolean on = true;
+  private boolean storeAway;
+  private boolean kafkaAway;
+
+  Faults(Random random, Fibers fibers) {
+    this.random = random;
+    this.fibers = fibers;
+  }
+
+  /** An effect outside, as a whole and in part. */
+  record Effect(Runnable whole, Runnable part) {
+    /** An effect that has no parts. */
+    static Effect atomic(Runnable whole) {
+      return new Effect(whole, () -> {});
+    }
+  }
+
+  void store(Effect effect, Runnable die, Supplier<RuntimeException> failure) {
+    call(storeAway, effect, die, failure);
+  }
+
+  void kafka(Effect effect, Runnable die, Supplier<RuntimeException> failure) {
+    call(kafkaAway, effect, die, failure);
+  }
+
+  private void call(
+      boolean away, Effect effect, Runnable die, Supplier<RuntimeException> failure) {
+    if (!on) {
+      effect.whole().run();
+      return;
+    }
+    if (random.nextInt(4) == 0) {
+      fibers.pause();
+    }
+    if (away) {
+      throw failure.get();
+    }
+    apply(effect, die, failure);
+    if (random.nextInt(4) == 0) {
+      fibers.pause();
+    }
+  }
+
+  private void apply(Effect effect, Runnable die, Supplier<RuntimeException> failure) {
+    int fate = random.nextInt(120);
+    switch (fate) {
+      case 0, 1 -> died(die);
+      case 2, 3 -> {
+        effect.whole().run();
+        died(die);
+      }
+      case 4, 5 -> {
+        effect.part().run();
+        died(die);
+      }
+      case 6 -> {
+        late.add(effect.whole());
+        died(die);
+      }
+      case 7, 8 -> throw failure.get();
+      case 9, 10 -> {
+        effect.whole().run();
+        throw failure.get();
+      }
+      case 11, 12 -> {
+        effect.part().run();
+        throw failure.get();
+      }
+      case 13 -> {
+        late.add(effect.whole());
+        throw failure.get();
+      }
+      default -> effect.whole().run();
+    }
+  }
+
+  private static void died(Runnable die) {
+    die.run();
+    throw new Fibers.Died();
+  }
+
+  /** Lets something that was under way arrive. */
+  void arriveLate() {
+    if (!late.isEmpty()) {
+      late.remove(random.nextInt(late.size())).run();
+    }
+  }
+
+  void toggleStore() {
+    storeAway = !storeAway;
+  }
+
+  void toggleKafka() {
+    kafkaAway = !kafkaAway;
+  }
+
+  boolean isKafkaAway() {
+    return kafkaAway;
+  }
+
+  /** From now on everything works; what was under way arrives. */
+  void end() {
+    on = false;
+    storeAway = false;
+    kafkaAway = false;
+    while (!late.isEmpty()) {
+      arriveLate();
+    }
+  }
+}

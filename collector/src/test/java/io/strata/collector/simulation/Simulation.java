@@ -1,0 +1,253 @@
+package io.strata.collector.simulation;
+
+import io.strata.metrics.translate.PrometheusTranslator;
+import io.strata.metrics.window.HotWindow;
+import io.strata.metrics.window.HotWindowSettings;
+import io.strata.telemetry.otlp.MalformedTelemetryException;
+import io.strata.telemetry.otlp.OtlpDecoder;
+import io.strata.telemetry.topic.RecordHeaders;
+import io.strata.telemetry.topic.TelemetryTopic;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** One schedule: traffic, collectors and faults in an order that a seed decides. */
+final class Simulation {
+  private static final int STEPS = 250;
+  private static final int MOST_COLLECTORS = 3;
+  private static final int SETTLING_ROUNDS = 25;
+
+  private final Random random;
+  private final Fibers fibers = new Fibers();
+  private final Time time = new Time();
+  private final Expected expected = new Expected();
+  private final SimulatedKafka kafka;
+  private final Faults faults;
+  private final FaultyStore store;
+  private final Traffic traffic;
+  private final SimulatedCollector.Shared shared;
+  private final List<SimulatedCollector> collectors = new ArrayList<>();
+  private final List<SimulatedCollector> frozen = new ArrayList<>();
+  private int started;
+
+  private Simulation(long seed, Mutation mutation) {
+    random = new Random(seed);
+    kafka = new SimulatedKafka(random, time);
+    faults = new Faults(random, fibers);
+    store = new FaultyStore(faults, random);
+    traffic = new Traffic(random, kafka, time, expected);
+    SimulatedConsumer.World world =
+        new SimulatedConsumer.World(kafka, faults, fibers, random);
+    shared =
+        new SimulatedCollector.Shared(
+            world, store, SimulatedCollector.Shared.groups(world), mutation);
+  }
+
+  /** Runs a schedule; what differs from the model in the end. */
+  static List<String> run(long seed, Mutation mutation) {
+    Simulation simulation = new Simulation(seed, mutation);
+    try {
+      simulation.act();
+      simulation.settle();
+      return simulation.differences();
+    } finally {
+      simulation.fibers.killAll();
+    }
+  }
+
+  private void act() {
+    startCollector();
+    for (int i = 0; i < STEPS; i++) {
+      int die = random.nextInt(100);
+      if (die < 62) {
+        stepSome();
+      } else if (die < 82) {
+        traffic.act();
+      } else if (die < 90) {
+        traffic.advance(duration());
+      } else {
+        mishap();
+      }
+    }
+  }
+
+  private long duration() {
+    return switch (random.nextInt(20)) {
+      case 0 -> 20_000 + random.nextInt(100_000);
+      case 1 -> 5_000 + random.nextInt(20_000);
+      default -> random.nextInt(3_000);
+    };
+  }
+
+  private void mishap() {
+    switch (random.nextInt(15)) {
+      case 0, 1 -> startCollector();
+      case 2 -> any().ifPresent(SimulatedCollector::die);
+      case 3 -> any().ifPresent(SimulatedCollector::stop);
+      case 4, 5 -> any().ifPresent(frozen::add);
+      case 6 -> thaw();
+      case 7, 13 -> shared.groups().values().forEach(SimulatedGroup::expireAny);
+      case 8 -> faults.toggleStore();
+      case 9 -> faults.toggleKafka();
+      case 10, 11 -> faults.arriveLate();
+      case 12 -> traffic.step(random.nextInt(120_000) - 60_000);
+      default -> retire();
+    }
+  }
+
+  private void startCollector() {
+    collectors.removeIf(collector -> collector.runnable().isEmpty());
+    if (collectors.size() < MOST_COLLECTORS) {
+      collectors.add(
+          new SimulatedCollector(
+              "collector " + started++, shared, time.clock(random.nextInt(10_000) - 5_000)));
+    }
+  }
+
+  private java.util.Optional<SimulatedCollector> any() {
+    return collectors.isEmpty()
+        ? java.util.Optional.empty()
+        : java.util.Optional.of(collectors.get(random.nextInt(collectors.size())));
+  }
+
+  private void thaw() {
+    if (!frozen.isEmpty()) {
+      frozen.remove(random.nextInt(frozen.size()));
+    }
+  }
+
+  private void stepSome() {
+    any().filter(collector -> !frozen.contains(collector)).ifPresent(collector -> {
+      List<Fibers.Fiber> runnable = collector.runnable();
+      if (!runnable.isEmpty()) {
+        Fibers.Fiber fiber = runnable.get(random.nextInt(runnable.size()));
+        for (int i = random.nextInt(5); i >= 0; i--) {
+          fiber.step();
+        }
+      }
+    });
+  }
+
+  /** Kafka deletes some of what every consumer is done with. */
+  private void retire() {
+    shared.groups().forEach((topic, group) -> {
+      for (SimulatedKafka.Log log : kafka.logs(topic.topicName())) {
+        var committed = group.committed(log.id());
+        if (topic != TelemetryTopic.METRICS && committed != null) {
+          log.deleteBefore(
+              io.strata.collector.index.Position.of(committed.offset(), committed.metadata())
+                  .done());
+        }
+      }
+    });
+  }
+
+  /** No more faults: everything is processed. */
+  private void settle() {
+    faults.end();
+    frozen.clear();
+    traffic.end();
+    // Sessions of the dead expire; the others' as well, which does no harm.
+    shared.groups().values().forEach(SimulatedGroup::expireAll);
+    startCollector();
+    for (int i = 0; i < 4; i++) {
+      time.advance(25_000);
+      traffic.tick(TelemetryTopic.SPANS);
+      runAll();
+    }
+    for (int i = 0; i < 3; i++) {
+      time.advance(70_000);
+      traffic.tick(TelemetryTopic.METRICS);
+      runAll();
+    }
+  }
+
+  private void runAll() {
+    for (int round = 0; round < SETTLING_ROUNDS; round++) {
+      time.advance(700);
+      for (SimulatedCollector collector : collectors) {
+        for (Fibers.Fiber fiber : collector.runnable()) {
+          fiber.step();
+        }
+      }
+    }
+  }
+
+  private List<String> differences() {
+    List<String> differences = new ArrayList<>();
+    Instant from = Instant.ofEpochMilli(time.millis()).minus(Duration.ofDays(2));
+    Instant to = from.plus(Duration.ofDays(4));
+    differences.addAll(Observed.differences(expected, store.content(), from, to));
+    Observed.differences(
+            expected,
+            store.content().metricChunkReader(),
+            from.toEpochMilli(),
+            to.toEpochMilli())
+        .forEach(difference -> differences.add("stored " + difference));
+    Observed.differences(expected, hotWindow(), from.toEpochMilli(), to.toEpochMilli())
+        .forEach(difference -> differences.add("hot " + difference));
+    TreeSet<String> letters = letters();
+    if (!letters.equals(expected.deadLetters())) {
+      differences.add("dead letters: %s, not %s".formatted(letters, expected.deadLetters()));
+    }
+    return differences;
+  }
+
+  /** What an alert engine holds that read the topic of metrics. */
+  private HotWindow hotWindow() {
+    HotWindow window =
+        new HotWindow(
+            new HotWindowSettings(Duration.ofDays(9), Duration.ofDays(9), 100_000, 10_000_000));
+    PrometheusTranslator translator = new PrometheusTranslator();
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    kafka
+        .logs(TelemetryTopic.METRICS.topicName())
+        .forEach(log -> records.addAll(log.records()));
+    if (random.nextBoolean()) {
+      // Its consumers are no better than ours: partitions mix, records come twice.
+      Collections.shuffle(records, random);
+    }
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      try {
+        window.append(
+            translator
+                .translate(
+                    OtlpDecoder.metrics(record.value() == null ? new byte[0] : record.value())
+                        .items())
+                .points(),
+            header(record, RecordHeaders.ORIGIN));
+      } catch (MalformedTelemetryException _) {
+        // The collector makes a dead letter of it.
+      }
+    }
+    return window;
+  }
+
+  private TreeSet<String> letters() {
+    TreeSet<String> letters = new TreeSet<>();
+    for (SimulatedKafka.Log log : kafka.logs(TelemetryTopic.DEAD_LETTERS)) {
+      for (ConsumerRecord<byte[], byte[]> record : log.records()) {
+        letters.add(
+            Expected.letter(
+                String.valueOf(header(record, RecordHeaders.SOURCE_TOPIC)),
+                Integer.parseInt(String.valueOf(header(record, RecordHeaders.SOURCE_PARTITION))),
+                Long.parseLong(String.valueOf(header(record, RecordHeaders.SOURCE_OFFSET)))));
+      }
+    }
+    return letters;
+  }
+
+  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,33 @@
+package io.strata.collector.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Invariants I1, I2 and I4 under random schedules. {@code -Dstrata.simulation.seed=N} repeats one,
+ * {@code -Dstrata.simulation.schedules=N} runs more.
+ */
+class SimulationTest {
+  private static final int SCHEDULES = Integer.getInteger("strata.simulation.schedules", 2_000);
+
+  @Test
+  void nothingIsLostOrCountedTwiceUnderAnySchedule() {
+    Long one = Long.getLong("strata.simulation.seed");
+    if (one != null) {
+      check(one);
+      return;
+    }
+    long first = System.nanoTime();
+    System.out.println("simulation: seeds " + first + " and the next " + SCHEDULES);
+    for (int i = 0; i < SCHEDULES; i++) {
+      check(first + i);
+    }
+  }
+
+  private static void check(long seed) {
+    List<String> differences = Simulation.run(seed, Mutation.NONE);
+    assertThat(differences).as("-Dstrata.simulation.seed=" + seed).isEmpty();
+  }
+}
