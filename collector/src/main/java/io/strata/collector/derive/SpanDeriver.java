@@ -70,12 +70,13 @@ public final class SpanDeriver {
    * @return false where it is a duplicate of one received before
    */
   public boolean add(Span span) {
-    boolean counted = isInTime(span);
+    boolean inTime = isInTime(span);
+    boolean counted = inTime && !SenderMark.isOn(span.resource());
     if (!edges.add(span, counted)) {
       return false;
     }
-    if (counted) {
-      red.add(span);
+    if (inTime) {
+      red.add(span, counted);
     } else {
       outOfTime++;
     }

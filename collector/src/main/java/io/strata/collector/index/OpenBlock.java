@@ -31,7 +31,10 @@ final class OpenBlock {
     return cut;
   }
 
-  /** Adds a point; a later one of the same time, or window and origin, replaces it. */
+  /**
+   * Adds a point. Of the same time a later one replaces it; of several contributions of the same
+   * window and origin the largest holds.
+   */
   void add(SeriesPoint point, String pointOrigin) {
     unstored = true;
     switch (point.temporality()) {
@@ -42,9 +45,10 @@ final class OpenBlock {
       case DELTA ->
           deltas
               .computeIfAbsent(point.labels(), _ -> new TreeMap<>(DeltaSample.ORDER))
-              .put(
+              .merge(
                   new DeltaSample(point.startMillis(), point.timeMillis(), 0, pointOrigin),
-                  point.value());
+                  point.value(),
+                  Math::max);
     }
   }
 

@@ -73,6 +73,18 @@ class MetricPipelineTest {
   }
 
   @Test
+  void ofAnOriginsContributionsTheLargestHoldsInAnyOrder() {
+    feed(derived(0, "otlp_spans/0/5", false, 3));
+    feed(derived(1, "otlp_spans/0/5", false, 7));
+    feed(derived(2, "otlp_spans/0/5", false, 3));
+    feed(derived(3, "otlp_spans/0/5", false, 7));
+    feed(gauge(4, BLOCK, 0));
+
+    assertThat(SampleCodec.decodeDeltas(written.getFirst().bytes()))
+        .containsExactly(new DeltaSample(T0, T0 + 10_000, 7, "otlp_spans/0/5"));
+  }
+
+  @Test
   void aBlockThatIsReadAgainIsWrittenAgainAlike() {
     List<StreamRecord> log = List.of(gauge(0, 0, 1), gauge(1, 5, 2), gauge(2, BLOCK, 3));
     log.forEach(this::feed);

@@ -4,8 +4,9 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * What one origin contributed to a counter in a window of time. The same origin contributes to a
- * window once: a second contribution replaces the first. Contributions of several origins add up.
+ * What one origin contributed to a counter in a window of time. What an origin says of a window
+ * only grows while it learns more: of several contributions the largest holds, in whatever order
+ * they come. Contributions of several origins add up.
  *
  * @param startMillis start of the window, epoch milliseconds
  * @param endMillis end of the window; the time under which the contribution is read
@@ -21,5 +22,10 @@ public record DeltaSample(long startMillis, long endMillis, double value, String
 
   public DeltaSample {
     Objects.requireNonNull(origin);
+  }
+
+  /** The one that holds of two contributions of the same window and origin. */
+  public static DeltaSample larger(DeltaSample one, DeltaSample other) {
+    return Double.compare(one.value(), other.value()) >= 0 ? one : other;
   }
 }

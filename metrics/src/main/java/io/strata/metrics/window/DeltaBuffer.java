@@ -21,7 +21,7 @@ final class DeltaBuffer {
     return deltas.isEmpty() ? Long.MIN_VALUE : deltas.getLast().endMillis();
   }
 
-  /** Adds a contribution, or replaces the one of the same window and origin. */
+  /** Adds a contribution; of several of the same window and origin the largest holds. */
   Insertion add(DeltaSample delta) {
     if (deltas.isEmpty() || DeltaSample.ORDER.compare(deltas.getLast(), delta) < 0) {
       deltas.add(delta);
@@ -29,7 +29,7 @@ final class DeltaBuffer {
     }
     int at = Collections.binarySearch(deltas, delta, DeltaSample.ORDER);
     if (at >= 0) {
-      deltas.set(at, delta);
+      deltas.set(at, DeltaSample.larger(deltas.get(at), delta));
       return Insertion.DUPLICATE;
     }
     deltas.add(-at - 1, delta);

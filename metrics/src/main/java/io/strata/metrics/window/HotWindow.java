@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * appends and reads of different series do not wait for each other.
  *
  * <p>Samples may come out of order within a bound; of two with the same time the first stays. Delta
- * contributions are kept by window and origin: the same origin again replaces, so that a replay
- * changes nothing, and different origins add up; they are read as cumulative counters, see {@link
- * DeltaAccumulator}.
+ * contributions are kept by window and origin: of the same origin the largest holds, so that
+ * neither a replay nor an early, provisional message that comes late changes anything, and
+ * different origins add up; they are read as cumulative counters, see {@link DeltaAccumulator}.
  *
  * <p>The owner calls {@link #evict} regularly; between calls only the bound on samples evicts.
  */
@@ -115,7 +115,8 @@ public final class HotWindow implements SeriesSource, RawSeriesSource, SeriesCat
     newestDelta.accumulate(point.timeMillis());
     boolean known = point.startMillis() > 0 && point.startMillis() < point.timeMillis();
     long start = known ? point.startMillis() : point.timeMillis() - UNKNOWN_WINDOW_MILLIS;
-    return series.addDelta(new DeltaSample(start, point.timeMillis(), point.value(), origin));
+    return series.addDelta(
+        new DeltaSample(start, point.timeMillis(), point.value(), origin), horizonMillis::get);
   }
 
   private @Nullable SeriesBuffer buffer(Labels labels) {

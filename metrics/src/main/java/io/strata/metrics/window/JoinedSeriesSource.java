@@ -16,7 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The hot window and long-term storage as one source. Thread-safe if both are.
@@ -64,14 +65,13 @@ public final class JoinedSeriesSource implements SeriesSource {
   }
 
   private static RawSeries join(RawSeries old, RawSeries hot) {
-    TreeSet<DeltaSample> deltas = new TreeSet<>(DeltaSample.ORDER);
-    // The window's contribution holds where both have one: storage may lag behind a correction.
-    deltas.addAll(hot.deltas());
-    deltas.addAll(old.deltas());
+    TreeMap<DeltaSample, DeltaSample> deltas = new TreeMap<>(DeltaSample.ORDER);
+    Stream.concat(hot.deltas().stream(), old.deltas().stream())
+        .forEach(delta -> deltas.merge(delta, delta, DeltaSample::larger));
     return new RawSeries(
         old.labels(),
         join(old.samples(), hot.samples()),
-        new ArrayList<>(deltas),
+        new ArrayList<>(deltas.values()),
         Math.max(old.deltaBase(), hot.deltaBase()));
   }
 

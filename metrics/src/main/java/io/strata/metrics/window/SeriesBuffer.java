@@ -5,6 +5,7 @@ import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.RawSeries;
 import io.strata.metrics.series.Samples;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One series of the window. Thread-safe: every method holds the buffer's own lock. */
@@ -37,9 +38,18 @@ final class SeriesBuffer {
     return late ? Insertion.TOO_OLD : samples.add(timeMillis, value);
   }
 
-  synchronized Insertion addDelta(DeltaSample delta) {
+  /**
+   * Adds a contribution.
+   *
+   * @param horizon the time before which contributions were evicted. It is asked for under the lock
+   *     that evicts: one that was evicted, and counted, can't come in again beside an eviction.
+   */
+  synchronized Insertion addDelta(DeltaSample delta, LongSupplier horizon) {
     if (gone) {
       return Insertion.SERIES_GONE;
+    }
+    if (delta.endMillis() < horizon.getAsLong()) {
+      return Insertion.TOO_OLD;
     }
     if (deltas == null) {
       deltas = new DeltaBuffer();

@@ -25,6 +25,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class HotWindowTest {
@@ -75,7 +76,7 @@ class HotWindowTest {
     for (Sent one : sent) {
       long end = T0 + one.tick() / 10 * 10_000L;
       window.append(List.of(delta("c", end, one.value())), one.origin());
-      model.computeIfAbsent(end, _ -> new HashMap<>()).put(one.origin(), one.value());
+      model.computeIfAbsent(end, _ -> new HashMap<>()).merge(one.origin(), one.value(), Math::max);
     }
     List<Series> found = window.select(ALL, 0, Long.MAX_VALUE);
     if (model.isEmpty()) {
@@ -124,6 +125,64 @@ class HotWindowTest {
         .as(Sent::new)
         .list()
         .ofMaxSize(400);
+  }
+
+  /** What is evicted stays in the counter's sum: it must not come in once more beside it. */
+  @Property(tries = 60)
+  void evictedContributionsThatComeAgainAreNotCountedAgain(
+      @ForAll("sent") List<Sent> sent, @ForAll @IntRange(min = 0, max = 400) int horizonTick) {
+    HotWindow window = new HotWindow(SETTINGS);
+    HotWindow untouched = new HotWindow(SETTINGS);
+    List<HotWindow> both = List.of(window, untouched);
+    // One that stays, so that the series does.
+    both.forEach(one -> one.append(List.of(delta("c", T0 + 500 * 10_000L, 1)), "last"));
+    for (Sent one : sent) {
+      long end = T0 + one.tick() / 10 * 10_000L;
+      both.forEach(each -> each.append(List.of(delta("c", end, one.value())), one.origin()));
+    }
+    window.evict(T0 + horizonTick * 10_000L + SETTINGS.retention().toMillis());
+    for (Sent one : sent) {
+      long end = T0 + one.tick() / 10 * 10_000L;
+      window.append(List.of(delta("c", end, one.value())), one.origin());
+    }
+
+    long now = T0 + 500 * 10_000L;
+    assertThat(window.select(ALL, now, now).getFirst().samples())
+        .isEqualTo(untouched.select(ALL, now, now).getFirst().samples());
+  }
+
+  @Test
+  void anEvictionBesideRepeatedMessagesCountsNothingTwice() throws Exception {
+    HotWindow window = new HotWindow(SETTINGS);
+    List<SeriesPoint> points = new ArrayList<>();
+    for (int i = 0; i <= 200; i++) {
+      points.add(delta("c", T0 + i * 10_000L, 1));
+    }
+    window.append(points, "a");
+    Thread repeating =
+        Thread.ofPlatform()
+            .start(() -> {
+              for (int i = 0; i < 200; i++) {
+                window.append(points, "a");
+              }
+            });
+    for (int i = 0; i <= 150; i++) {
+      window.evict(T0 + i * 10_000L + SETTINGS.retention().toMillis());
+    }
+    repeating.join();
+
+    long now = T0 + 200 * 10_000L;
+    assertThat(window.select(ALL, now, now).getFirst().samples().values()).containsExactly(201);
+  }
+
+  @Test
+  void aSmallerContributionOfAnOriginNeverUndoesALargerOne() {
+    HotWindow window = new HotWindow(SETTINGS);
+    window.append(List.of(delta("c", T0, 5)), "a");
+    window.append(List.of(delta("c", T0, 3)), "a");
+    window.append(List.of(delta("c", T0, 5)), "a");
+    assertThat(window.select(ALL, 0, T0).getFirst().samples().values()).containsExactly(0, 5);
+    assertThat(window.statistics().duplicates()).isEqualTo(2);
   }
 
   @Test

@@ -47,6 +47,19 @@ class JoinedSeriesSourceTest {
   }
 
   @Test
+  void ofTheSameOriginTheLargerContributionHoldsWhereverItIs() {
+    HotWindow hot = new HotWindow(HotWindowSettings.DEFAULT);
+    HotWindow stored = new HotWindow(HotWindowSettings.DEFAULT);
+    hot.append(List.of(HotWindowTest.delta("c", T0, 3), HotWindowTest.delta("d", T0, 5)), "o");
+    stored.append(List.of(HotWindowTest.delta("c", T0, 5), HotWindowTest.delta("d", T0, 3)), "o");
+    hot.markCompleteSince(T0 + STEP);
+
+    assertThat(new JoinedSeriesSource(overTheWire(hot), stored).select(ALL, T0, T0))
+        .hasSize(2)
+        .allSatisfy(series -> assertThat(series.samples().values()).containsExactly(5));
+  }
+
+  @Test
   void recentQueriesDoNotAskStorage() {
     HotWindow hot = new HotWindow(HotWindowSettings.DEFAULT);
     hot.append(List.of(HotWindowTest.gauge("g", T0, 1)), null);

@@ -69,8 +69,12 @@ public final class RedMetrics {
     this.maxSpanNames = maxSpanNames;
   }
 
-  /** Counts a span. */
-  public void add(Span span) {
+  /**
+   * Takes a span.
+   *
+   * @param counted false where only its instance is to be told of
+   */
+  public void add(Span span, boolean counted) {
     long window = EventWindow.ofNanos(span.endUnixNano());
     Resource resource = span.resource();
     String service = resource.serviceName();
@@ -85,7 +89,7 @@ public final class RedMetrics {
             resource.hostName().orElse(""),
             resource.attributes().text("telemetry.sdk.language").orElse(""),
             window));
-    if (isCounted(span)) {
+    if (counted && isCounted(span)) {
       operations
           .computeIfAbsent(
               new Operation(

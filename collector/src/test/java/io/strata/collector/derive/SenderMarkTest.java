@@ -1,0 +1,130 @@
+package io.strata.collector.derive;
+
+import static io.strata.collector.testing.SpanBuilder.T0;
+import static io.strata.collector.testing.SpanBuilder.span;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strata.collector.testing.Points;
+import io.strata.collector.testing.SpanBuilder;
+import io.strata.telemetry.metric.Metric;
+import io.strata.telemetry.trace.SpanKind;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** What agents count themselves is counted once, whoever is on the other side. */
+class SenderMarkTest {
+  @Property
+  void aCallIsCountedByItsServer(@ForAll boolean clientMarked, @ForAll boolean serverMarked) {
+    Set<String> counted =
+        counted(
+            mark(span("shop", SpanKind.CLIENT, 2).parent(1), clientMarked),
+            mark(span("cart", SpanKind.SERVER, 3).parent(2), serverMarked));
+
+    assertEdge(counted, "client=shop, server=cart", !serverMarked);
+    assertRed(counted, "shop", !clientMarked);
+    assertRed(counted, "cart", !serverMarked);
+  }
+
+  @Property
+  void aMessageIsCountedByItsConsumer(
+      @ForAll boolean producerMarked, @ForAll boolean consumerMarked, @ForAll boolean linked) {
+    SpanBuilder consumer = span("mail", SpanKind.CONSUMER, 3);
+    Set<String> counted =
+        counted(
+            mark(span("shop", SpanKind.PRODUCER, 2).parent(1), producerMarked),
+            mark(linked ? consumer.trace(2).link(1, 2) : consumer.parent(2), consumerMarked));
+
+    assertEdge(
+        counted, "client=shop, connection_type=messaging_system, server=mail", !consumerMarked);
+    assertRed(counted, "mail", !consumerMarked);
+  }
+
+  @Property
+  void aDatabaseIsCountedByItsClient(@ForAll boolean marked) {
+    Set<String> counted =
+        counted(
+            mark(span("cart", SpanKind.CLIENT, 2).parent(1).with("db.system", "redis"), marked));
+
+    assertEdge(counted, "client=cart, connection_type=database, server=redis", !marked);
+    assertRed(counted, "cart", !marked);
+  }
+
+  @Property
+  void aBrokerIsCountedByWhoUsesIt(@ForAll boolean marked, @ForAll boolean sends) {
+    SpanKind kind = sends ? SpanKind.PRODUCER : SpanKind.CONSUMER;
+    Set<String> counted =
+        counted(mark(span("shop", kind, 2).parent(1).with("messaging.system", "kafka"), marked));
+
+    assertEdge(counted, "client=shop, connection_type=messaging_broker, server=kafka", !marked);
+  }
+
+  @Property
+  void anExternalPeerIsCountedByItsClient(@ForAll boolean marked) {
+    SpanDeriver deriver = new SpanDeriver(SpanDeriver.Settings.defaults());
+    deriver.open(0, T0);
+    deriver.add(
+        mark(span("shop", SpanKind.CLIENT, 2).parent(1).with("server.address", "api"), marked)
+            .build());
+    deriver.open(1, T0 + 20_000);
+
+    assertEdge(points(deriver), "client=shop, connection_type=virtual_node, server=api", !marked);
+  }
+
+  @Property
+  void aVirtualClientIsCountedByTheService(@ForAll boolean marked) {
+    Set<String> counted = counted(mark(span("shop", SpanKind.SERVER, 1), marked));
+
+    assertEdge(counted, "client=user, connection_type=virtual_node, server=shop", !marked);
+    assertRed(counted, "shop", !marked);
+  }
+
+  @Test
+  void aMarkedInstanceIsStillToldOf() {
+    Set<String> counted = counted(mark(span("shop", SpanKind.SERVER, 1), true));
+
+    assertThat(counted).containsExactly("traces_target_info{service=shop} @0");
+  }
+
+  @Test
+  void onlyTheValueTrueIsAMark() {
+    SpanBuilder no = span("shop", SpanKind.SERVER, 1).resource(SenderMark.ATTRIBUTE, "false");
+
+    assertRed(counted(no), "shop", true);
+  }
+
+  private static SpanBuilder mark(SpanBuilder span, boolean marked) {
+    return marked ? span.resource(SenderMark.ATTRIBUTE, "true") : span;
+  }
+
+  private static Set<String> counted(SpanBuilder... spans) {
+    SpanDeriver deriver = new SpanDeriver(SpanDeriver.Settings.defaults());
+    deriver.open(0, T0);
+    for (SpanBuilder span : spans) {
+      deriver.add(span.build());
+    }
+    return points(deriver);
+  }
+
+  private static Set<String> points(SpanDeriver deriver) {
+    List<Metric> metrics = deriver.metrics().values().stream().flatMap(List::stream).toList();
+    return new TreeSet<>(Points.of(metrics).keySet());
+  }
+
+  private static void assertEdge(Set<String> counted, String labels, boolean expected) {
+    String start = "traces_service_graph_request_total{" + labels;
+    assertThat(counted.stream().anyMatch(point -> point.startsWith(start)))
+        .as("%s in %s", labels, counted)
+        .isEqualTo(expected);
+  }
+
+  private static void assertRed(Set<String> counted, String service, boolean expected) {
+    String start = "traces_spanmetrics_calls_total{service=" + service;
+    assertThat(counted.stream().anyMatch(point -> point.startsWith(start)))
+        .as("%s in %s", service, counted)
+        .isEqualTo(expected);
+  }
+}
