@@ -26,7 +26,10 @@ import io.strata.telemetry.topic.TelemetryTopic;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -133,42 +136,51 @@ final class Collector {
     TracePipeline.Outputs outputs =
         new TracePipeline.Outputs(
             store.traceWriter(), new DerivedMetricsTopic(sink, maxRecordBytes));
-    return List.of(
-        consumer(
-            TelemetryTopic.SPANS,
-            (partition, start, commits) ->
-                new TracePipeline(
-                    partition,
-                    start,
-                    config.traceSettings(),
-                    outputs,
-                    new PipelinePorts(commits, deadLetters, metrics),
-                    clock)),
-        consumer(
-            TelemetryTopic.METRICS,
-            (partition, _, commits) ->
-                new MetricPipeline(
-                    partition,
-                    config.metricSettings(),
-                    store.metricChunkWriter(),
-                    new PipelinePorts(commits, deadLetters, metrics),
-                    clock)),
-        consumer(
-            TelemetryTopic.LOGS,
-            (partition, _, commits) ->
-                new LogPipeline(
-                    partition,
-                    config.consume().logBatchSize().bytes(),
-                    store.logWriter(),
-                    new PipelinePorts(commits, deadLetters, metrics))));
+    Map<TelemetryTopic, ConsumerLoop.Pipelines> pipelines = new EnumMap<>(TelemetryTopic.class);
+    pipelines.put(
+        TelemetryTopic.SPANS,
+        (partition, start, commits) ->
+            new TracePipeline(
+                partition,
+                start,
+                config.traceSettings(),
+                outputs,
+                new PipelinePorts(commits, deadLetters, metrics),
+                clock));
+    pipelines.put(
+        TelemetryTopic.METRICS,
+        (partition, _, commits) ->
+            new MetricPipeline(
+                partition,
+                config.metricSettings(),
+                store.metricChunkWriter(),
+                new PipelinePorts(commits, deadLetters, metrics),
+                clock));
+    pipelines.put(
+        TelemetryTopic.LOGS,
+        (partition, _, commits) ->
+            new LogPipeline(
+                partition,
+                config.consume().logBatchSize().bytes(),
+                store.logWriter(),
+                new PipelinePorts(commits, deadLetters, metrics)));
+    List<ConsumerLoop> loops = new ArrayList<>();
+    pipelines.forEach((topic, ofTopic) -> {
+      for (int number = 0; number < config.consume().threads(); number++) {
+        loops.add(consumer(topic, number, ofTopic));
+      }
+    });
+    return List.copyOf(loops);
   }
 
-  private ConsumerLoop consumer(TelemetryTopic topic, ConsumerLoop.Pipelines pipelines) {
+  private ConsumerLoop consumer(
+      TelemetryTopic topic, int number, ConsumerLoop.Pipelines pipelines) {
     CollectorConfig.Consume consume = config.consume();
     return new ConsumerLoop(
         connection,
         new ConsumerLoop.Settings(
             topic,
+            number,
             consume.group(),
             consume.fetchSize().toIntBytes(),
             consume.publishInterval(),

@@ -92,13 +92,20 @@ public record CollectorConfig(
   /** How topics are read. */
   public record Consume(
       String group,
+      int threads,
       ByteSize fetchSize,
       ByteSize segmentSize,
       ByteSize logBatchSize,
       Duration publishInterval,
       Duration idle,
       Duration firstPause,
-      Duration longestPause) {}
+      Duration longestPause) {
+    public Consume {
+      if (threads < 1 || threads > 64) {
+        throw new IllegalArgumentException("threads must be 1 to 64");
+      }
+    }
+  }
 
   /** What is derived from spans. */
   public record Derive(

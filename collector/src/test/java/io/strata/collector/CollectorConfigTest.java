@@ -22,6 +22,7 @@ class CollectorConfigTest {
     assertThat(config.listen().host()).isEqualTo("127.0.0.1");
     assertThat(config.otlp()).isEqualTo(new CollectorConfig.Otlp(4317, 4318));
     assertThat(config.operations().port()).isEqualTo(8081);
+    assertThat(config.consume().threads()).isEqualTo(2);
     assertThat(config.kafka().connection().bootstrapServers()).containsExactly("127.0.0.1:9092");
     assertThat(config.traceSettings().derivation()).isEqualTo(SpanDeriver.Settings.defaults());
     assertThat(config.metricSettings().promotedAttributes())

@@ -27,6 +27,13 @@ public record Position(long resume, long done) {
     return PREFIX + done;
   }
 
+  /** Whether a committed offset's text is one that {@link #of} understands, or none. */
+  public static boolean isKnown(String metadata) {
+    return metadata.isEmpty()
+        || (metadata.startsWith(PREFIX)
+            && metadata.substring(PREFIX.length()).matches("[0-9]{1,18}"));
+  }
+
   /** The position of a committed offset and its text; text of others counts as none. */
   public static Position of(long offset, String metadata) {
     if (metadata.startsWith(PREFIX)) {

@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a topic on a thread of its own and feeds a pipeline per partition. A failure that the
- * session does not expect ends it; a new one starts from the last commit.
+ * Reads a topic on a thread of its own and feeds a pipeline per partition; several of a group share
+ * the partitions. A failure that the session does not expect ends it; a new one starts from the
+ * last commit.
  */
 public final class ConsumerLoop implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(ConsumerLoop.class);
@@ -34,6 +35,7 @@ public final class ConsumerLoop implements AutoCloseable {
   /**
    * How a topic is read.
    *
+   * @param number tells the process's consumers of the topic apart, from 0
    * @param fetchBytes how much is fetched at once
    * @param publishInterval how often what is open is made visible
    * @param firstPause how long to wait when the store or Kafka is away; doubled up to {@code
@@ -41,11 +43,18 @@ public final class ConsumerLoop implements AutoCloseable {
    */
   public record Settings(
       TelemetryTopic topic,
+      int number,
       String group,
       int fetchBytes,
       Duration publishInterval,
       Duration firstPause,
-      Duration longestPause) {}
+      Duration longestPause) {
+
+    /** The consumer's name in threads, logs and Kafka's metrics. */
+    String name() {
+      return topic.topicName() + "-consumer-" + number;
+    }
+  }
 
   /** Makes the pipeline of a partition. */
   @FunctionalInterface
@@ -67,9 +76,7 @@ public final class ConsumerLoop implements AutoCloseable {
     this.metrics = metrics;
     this.clock = clock;
     this.thread =
-        Thread.ofPlatform()
-            .name("consume-" + settings.topic().topicName())
-            .unstarted(this::runSessions);
+        Thread.ofPlatform().name("consume-" + settings.name()).unstarted(this::runSessions);
   }
 
   /** Starts reading. */
@@ -84,13 +91,12 @@ public final class ConsumerLoop implements AutoCloseable {
     while (!isStopping()) {
       try (Closing consumer =
           new Closing(
-              connection.consumer(
-                  settings.group(), settings.topic().topicName(), settings.fetchBytes()))) {
+              connection.consumer(settings.group(), settings.name(), settings.fetchBytes()))) {
         new ConsumerSession(consumer.consumer(), settings, pipelines, metrics, clock)
             .run(this::isStopping);
       } catch (RuntimeException e) {
         if (!isStopping()) {
-          LOGGER.error("{}: starts again after", settings.topic().topicName(), e);
+          LOGGER.error("{}: starts again after", settings.name(), e);
           metrics.retried(settings.topic(), "session");
           pause = await(pause);
         }
@@ -137,7 +143,7 @@ public final class ConsumerLoop implements AutoCloseable {
     }
     try {
       if (!thread.join(STOP_PATIENCE)) {
-        LOGGER.warn("{}: did not stop in time", settings.topic().topicName());
+        LOGGER.warn("{}: did not stop in time", settings.name());
         thread.interrupt();
         thread.join(CLOSE_PATIENCE);
       }

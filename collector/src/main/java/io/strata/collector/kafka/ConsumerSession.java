@@ -16,16 +16,19 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -36,18 +39,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One consumer's life: gives each partition a pipeline and feeds it. While the store or Kafka is
- * away it takes no more records, stays in the group, and tries again with growing pauses. Confined
- * to one thread.
+ * away it takes no more records, stays in the group, and tries again with growing pauses.
+ *
+ * <p>It asks Kafka for records, or at least shows that it lives, after a slice of work at the
+ * latest, however much there is to catch up with: a member that does not is taken for dead. A
+ * partition that goes to another member is dropped with all that is not committed: the other one
+ * does it again, under the same names. Confined to one thread.
  */
 final class ConsumerSession implements ConsumerRebalanceListener {
   private static final Logger LOGGER = LoggerFactory.getLogger(ConsumerSession.class);
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** How long records are processed before Kafka is asked again. */
+  private static final Duration SLICE = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
   private final ConsumerLoop.Settings settings;
   private final ConsumerLoop.Pipelines pipelines;
   private final CollectorMetrics metrics;
   private final InstantSource clock;
+  private final StartPositions starts;
   private final Map<TopicPartition, Assigned> assigned = new LinkedHashMap<>();
 
   private Instant nextPublish;
@@ -68,28 +79,40 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     this.pipelines = pipelines;
     this.metrics = metrics;
     this.clock = clock;
+    this.starts = new StartPositions(consumer, settings.topic(), metrics);
     this.nextPublish = clock.instant().plus(settings.publishInterval());
   }
 
   /** Processes records until told to stop; whatever it throws, a new session may start. */
   void run(BooleanSupplier stopping) {
-    metrics.storing(settings.topic(), true);
+    metrics.storing(settings.topic(), settings.number(), true);
     consumer.subscribe(List.of(settings.topic().topicName()), this);
     while (!stopping.getAsBoolean()) {
-      enqueue(consumer.poll(POLL));
+      poll();
       if (clock.instant().isBefore(pausedUntil)) {
+        // Partitions may have come in between.
         consumer.pause(consumer.assignment());
         continue;
       }
-      attempt();
+      attempt(stopping);
     }
     publishLast();
   }
 
-  private void attempt() {
+  private void poll() {
     try {
+      enqueue(consumer.poll(POLL));
+    } catch (OffsetOutOfRangeException e) {
+      starts.skipDropped(e);
+    }
+  }
+
+  private void attempt(BooleanSupplier stopping) {
+    try {
+      Instant until = clock.instant().plus(SLICE);
+      BooleanSupplier enough = () -> stopping.getAsBoolean() || clock.instant().isAfter(until);
       for (Assigned partition : assigned.values()) {
-        drain(partition);
+        drain(partition, enough);
       }
       if (!clock.instant().isBefore(nextPublish)) {
         publishOpen();
@@ -103,11 +126,12 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
   }
 
-  private static void drain(Assigned partition) {
+  private static void drain(Assigned partition, BooleanSupplier enough) {
     PartitionPipeline pipeline = partition.pipeline();
-    while (true) {
-      while (pipeline.hasDue()) {
+    while (!enough.getAsBoolean()) {
+      if (pipeline.hasDue()) {
         pipeline.flush();
+        continue;
       }
       StreamRecord record = partition.backlog().poll();
       if (record == null) {
@@ -124,7 +148,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         metrics.lag(settings.topic(), partition.partition(), lag);
       }
       // After a pause the broker may have more than this consumer has asked for.
-      work.pipeline().publishOpen(lag == 0 && pause.isZero());
+      work.pipeline().publishOpen(lag == 0 && pause.isZero() && work.backlog().isEmpty());
     });
   }
 
@@ -135,17 +159,16 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     } catch (StoreUnavailableException | StreamUnavailableException e) {
       LOGGER.info(
           "{}: what is open was not stored before the stop, the next start does it: {}",
-          settings.topic().topicName(),
+          settings.name(),
           e.getMessage());
     }
   }
 
   private void backOff(String reason, RuntimeException cause) {
     metrics.retried(settings.topic(), reason);
-    metrics.storing(settings.topic(), false);
+    metrics.storing(settings.topic(), settings.number(), false);
     if (pause.isZero()) {
-      LOGGER.warn(
-          "{}: waits, records stay in Kafka: {}", settings.topic().topicName(), cause.getMessage());
+      LOGGER.warn("{}: waits, records stay in Kafka: {}", settings.name(), cause.getMessage());
     }
     pause =
         pause.isZero()
@@ -155,14 +178,23 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     consumer.pause(consumer.assignment());
   }
 
+  /** Asks for more records of those partitions that have processed what they got. */
   private void resume() {
-    if (pause.isZero()) {
-      return;
+    if (!pause.isZero()) {
+      LOGGER.info("{}: goes on", settings.name());
+      pause = Duration.ZERO;
+      metrics.storing(settings.topic(), settings.number(), true);
     }
-    LOGGER.info("{}: goes on", settings.topic().topicName());
-    pause = Duration.ZERO;
-    metrics.storing(settings.topic(), true);
-    consumer.resume(consumer.paused());
+    Set<TopicPartition> busy = new HashSet<>();
+    assigned.forEach((partition, work) -> {
+      if (!work.backlog().isEmpty()) {
+        busy.add(partition);
+      }
+    });
+    Set<TopicPartition> paused = new HashSet<>(consumer.paused());
+    paused.removeAll(busy);
+    consumer.resume(paused);
+    consumer.pause(busy);
   }
 
   private void enqueue(ConsumerRecords<byte[], byte[]> records) {
@@ -180,7 +212,8 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         record.timestamp(),
         record.value() == null ? new byte[0] : record.value(),
         header(record, RecordHeaders.ORIGIN),
-        StreamHeaders.TRUE.equals(header(record, StreamHeaders.PROVISIONAL)));
+        StreamHeaders.TRUE.equals(header(record, StreamHeaders.PROVISIONAL)),
+        header(record, StreamHeaders.LINK_REQUESTS));
   }
 
   private static @Nullable String header(ConsumerRecord<?, ?> record, String name) {
@@ -192,19 +225,17 @@ final class ConsumerSession implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
-    for (TopicPartition partition : partitions) {
-      OffsetAndMetadata offset = committed.get(partition);
-      Position start =
-          offset == null ? Position.at(0) : Position.of(offset.offset(), offset.metadata());
-      assigned.put(
-          partition,
-          new Assigned(
-              pipelines.create(
-                  partition.partition(), start, position -> commit(partition, position)),
-              new ArrayDeque<>()));
-      LOGGER.info("{}: starts at {}", partition, start);
-    }
+    starts
+        .seek(partitions)
+        .forEach((partition, start) -> {
+          assigned.put(
+              partition,
+              new Assigned(
+                  pipelines.create(
+                      partition.partition(), start, position -> commit(partition, position)),
+                  new ArrayDeque<>()));
+          LOGGER.info("{}: {} starts at {}", settings.name(), partition, start);
+        });
   }
 
   @Override
@@ -212,11 +243,23 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     partitions.forEach(assigned::remove);
   }
 
+  /** The group took this member for dead: others have the partitions already. */
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    LOGGER.warn("{}: the group gave {} to others", settings.name(), partitions);
+    partitions.forEach(assigned::remove);
+  }
+
+  /**
+   * Commits, or lets the pipeline try again. While the group rebalances, or where it no longer
+   * counts this member in, the next poll tells what becomes of the partition: it stays, and the
+   * same commit follows, or it is dropped, and its new owner does what was not committed again.
+   */
   private void commit(TopicPartition partition, Position position) {
     try {
       consumer.commitSync(
           Map.of(partition, new OffsetAndMetadata(position.resume(), position.metadata())));
-    } catch (RetriableException | RebalanceInProgressException e) {
+    } catch (RetriableException | RebalanceInProgressException | CommitFailedException e) {
       throw new StreamUnavailableException(
           "the position of %s can't be committed: %s".formatted(partition, e.getMessage()), e);
     }

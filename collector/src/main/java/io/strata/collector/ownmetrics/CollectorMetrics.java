@@ -77,6 +77,11 @@ public final class CollectorMetrics {
     count("retries", Tags.of("topic", topic.topicName(), "reason", reason), 1);
   }
 
+  /** Records that a topic dropped before they could be processed. */
+  public void lost(TelemetryTopic topic, long records) {
+    count("lost.records", Tags.of("topic", topic.topicName()), records);
+  }
+
   /** Records between a partition's end and what this process has read of it. */
   public void lag(TelemetryTopic topic, int partition, long records) {
     gauge("consumer.lag.records", topic, partition, records);
@@ -87,14 +92,16 @@ public final class CollectorMetrics {
     gauge("edge.pending.spans", TelemetryTopic.SPANS, partition, spans);
   }
 
-  /** 1 while the consumer of a topic can store, 0 while it waits for the store. */
-  public void storing(TelemetryTopic topic, boolean possible) {
+  /** 1 while a consumer of a topic can store, 0 while it waits for the store. */
+  public void storing(TelemetryTopic topic, int consumer, boolean possible) {
     gauges
         .computeIfAbsent(
-            "storing." + topic,
+            "storing." + topic + consumer,
             _ ->
                 registry.gauge(
-                    PREFIX + "storing", Tags.of("topic", topic.topicName()), new AtomicLong()))
+                    PREFIX + "storing",
+                    Tags.of("topic", topic.topicName(), "consumer", Integer.toString(consumer)),
+                    new AtomicLong()))
         .set(possible ? 1 : 0);
   }
 

@@ -10,6 +10,12 @@ public final class StreamHeaders {
    */
   public static final String PROVISIONAL = "strata-provisional";
 
+  /**
+   * On records of spans: link requests, as text. The record's value is an export request without
+   * spans, harmless to readers that do not know the header.
+   */
+  public static final String LINK_REQUESTS = "strata-link-requests";
+
   /** The value of a header that is set. */
   public static final String TRUE = "true";
 

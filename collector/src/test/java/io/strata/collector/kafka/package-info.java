@@ -1,4 +1,4 @@
-/** What simulations need of this package. */
+/** Tests of how topics are read, on Kafka's own fake. */
 @NullMarked
 package io.strata.collector.kafka;
 
