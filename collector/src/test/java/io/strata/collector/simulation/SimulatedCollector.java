@@ -109,6 +109,7 @@ final class SimulatedCollector {
   private static ConsumerLoop.Settings settings(TelemetryTopic topic) {
     return new ConsumerLoop.Settings(
         topic,
+        1,
         "strata-collector",
         1 << 20,
         Duration.ofMillis(1_500),

@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -69,9 +71,10 @@ final class SimulatedConsumer implements InvocationHandler {
   @SuppressWarnings("unchecked")
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
     Object first = arguments == null || arguments.length == 0 ? null : arguments[0];
+    Object second = arguments == null || arguments.length < 2 ? null : arguments[1];
     return switch (method.getName()) {
       case "subscribe" -> {
-        listener = arguments == null ? null : (ConsumerRebalanceListener) arguments[1];
+        listener = (ConsumerRebalanceListener) requireGiven(second);
         yield null;
       }
       case "poll" -> poll();
@@ -89,6 +92,14 @@ final class SimulatedConsumer implements InvocationHandler {
       case "committed" -> committed((Set<TopicPartition>) requireGiven(first));
       case "commitSync" -> {
         commit((Map<TopicPartition, OffsetAndMetadata>) requireGiven(first));
+        yield null;
+      }
+      case "beginningOffsets" ->
+          offsets((Collection<TopicPartition>) requireGiven(first), SimulatedKafka.Log::startOffset);
+      case "endOffsets" ->
+          offsets((Collection<TopicPartition>) requireGiven(first), SimulatedKafka.Log::endOffset);
+      case "seek" -> {
+        positions.put((TopicPartition) requireGiven(first), (Long) requireGiven(second));
         yield null;
       }
       case "toString" -> "a simulated consumer";
@@ -122,7 +133,10 @@ final class SimulatedConsumer implements InvocationHandler {
       TopicPartition partition,
       Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> fetched) {
     SimulatedKafka.Log log = kafka.log(partition);
-    long from = Math.max(positions.getOrDefault(partition, 0L), log.startOffset());
+    long from = positions.getOrDefault(partition, 0L);
+    if (from < log.startOffset()) {
+      throw new OffsetOutOfRangeException(Map.of(partition, from));
+    }
     List<ConsumerRecord<byte[], byte[]>> records =
         new ArrayList<>(log.read(from, 1 + random.nextInt(MOST_PER_POLL)));
     if (!records.isEmpty()) {
@@ -186,6 +200,15 @@ final class SimulatedConsumer implements InvocationHandler {
         Faults.Effect.atomic(() -> {}), die, () -> new TimeoutException("no answer in time"));
     Map<TopicPartition, @Nullable OffsetAndMetadata> result = new HashMap<>();
     asked.forEach(partition -> result.put(partition, group.committed(partition)));
+    return result;
+  }
+
+  private Map<TopicPartition, Long> offsets(
+      Collection<TopicPartition> asked, ToLongFunction<SimulatedKafka.Log> offset) {
+    faults.kafka(
+        Faults.Effect.atomic(() -> {}), die, () -> new TimeoutException("no answer in time"));
+    Map<TopicPartition, Long> result = new HashMap<>();
+    asked.forEach(partition -> result.put(partition, offset.applyAsLong(kafka.log(partition))));
     return result;
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -137,15 +138,13 @@ final class Simulation {
     });
   }
 
-  /** Kafka deletes some of what every consumer is done with. */
+  /** Kafka deletes what every consumer is done with, and will not read again. */
   private void retire() {
     shared.groups().forEach((topic, group) -> {
       for (SimulatedKafka.Log log : kafka.logs(topic.topicName())) {
-        var committed = group.committed(log.id());
+        OffsetAndMetadata committed = group.committed(log.id());
         if (topic != TelemetryTopic.METRICS && committed != null) {
-          log.deleteBefore(
-              io.strata.collector.index.Position.of(committed.offset(), committed.metadata())
-                  .done());
+          log.deleteBefore(committed.offset());
         }
       }
     });
