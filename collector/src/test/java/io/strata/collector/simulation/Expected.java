@@ -4,6 +4,7 @@ import io.strata.telemetry.trace.Span;
 import io.strata.telemetry.trace.SpanKind;
 import io.strata.telemetry.trace.TraceId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What must be readable in the end, by those who made the input: spans, log lines, dead letters, and
- * every figure as text {@code name{labels}@end of window} with its value.
+ * every figure by series, as text {@code name{labels}}, and the end of its window.
  */
 public final class Expected {
   private static final String[] BOUNDS = {
@@ -21,7 +22,8 @@ public final class Expected {
   };
 
   private final Map<TraceId, List<Span>> traces = new TreeMap<>();
-  private final Map<String, Double> figures = new TreeMap<>();
+  private final Map<String, Map<Long, Double>> figures = new HashMap<>();
+  private final Map<String, List<String>> buckets = new HashMap<>();
   private final List<String> logLines = new ArrayList<>();
   private final TreeSet<String> deadLetters = new TreeSet<>();
 
@@ -29,7 +31,8 @@ public final class Expected {
     return traces;
   }
 
-  Map<String, Double> figures() {
+  /** Values by series and time; a delta's time is its window's end. */
+  Map<String, Map<Long, Double>> figures() {
     return figures;
   }
 
@@ -55,7 +58,7 @@ public final class Expected {
 
   /** A sample of a series that its sender counts itself. */
   void sample(String series, long timeMillis, double value) {
-    figures.put(series + "@" + timeMillis, value);
+    figures.computeIfAbsent(series, _ -> new HashMap<>()).put(timeMillis, value);
   }
 
   /** A span that is to be stored. */
@@ -71,7 +74,7 @@ public final class Expected {
     labels.put("span_name", span.name());
     labels.put("span_kind", "SPAN_KIND_" + span.kind());
     labels.put("status_code", "STATUS_CODE_" + span.status().code());
-    add("traces_spanmetrics_calls_total", labels, span, weight);
+    add("traces_spanmetrics_calls_total" + labels, span, weight);
     histogram("traces_spanmetrics_latency", labels, span, span, weight);
   }
 
@@ -80,7 +83,7 @@ public final class Expected {
     Map<String, String> labels = new TreeMap<>();
     labels.put("service", span.resource().serviceName());
     span.resource().serviceInstanceId().ifPresent(id -> labels.put("service_instance_id", id));
-    figures.put(key("traces_target_info", labels, span), 1.0);
+    sample("traces_target_info" + labels, windowEnd(span), 1);
   }
 
   /**
@@ -100,8 +103,8 @@ public final class Expected {
     boolean failed =
         (client != null && client.status().isError())
             || (server != null && server.status().isError());
-    add("traces_service_graph_request_total", named, counted, weight);
-    add("traces_service_graph_request_failed_total", named, counted, failed ? weight : 0);
+    add("traces_service_graph_request_total" + named, counted, weight);
+    add("traces_service_graph_request_failed_total" + named, counted, failed ? weight : 0);
     if (client != null) {
       histogram(
           "traces_service_graph_request_client_seconds", named, counted, client, weight);
@@ -115,28 +118,36 @@ public final class Expected {
   private void histogram(
       String name, Map<String, String> labels, Span counted, Span timed, double weight) {
     double seconds = timed.durationNanos() / 1e9;
-    for (String bound : BOUNDS) {
-      bucket(name, labels, bound, counted, seconds <= Double.parseDouble(bound) ? weight : 0);
+    List<String> names =
+        buckets.computeIfAbsent(name + labels, _ -> bucketNames(name + "_bucket", labels));
+    for (int i = 0; i < names.size(); i++) {
+      boolean below = i == BOUNDS.length || seconds <= Double.parseDouble(BOUNDS[i]);
+      add(names.get(i), counted, below ? weight : 0);
     }
-    bucket(name, labels, "+Inf", counted, weight);
-    add(name + "_count", labels, counted, weight);
-    add(name + "_sum", labels, counted, seconds * weight);
+    add(name + "_count" + labels, counted, weight);
+    add(name + "_sum" + labels, counted, seconds * weight);
   }
 
-  private void bucket(
-      String name, Map<String, String> labels, String bound, Span counted, double weight) {
+  private static List<String> bucketNames(String name, Map<String, String> labels) {
     Map<String, String> bounded = new TreeMap<>(labels);
-    bounded.put("le", bound);
-    add(name + "_bucket", bounded, counted, weight);
+    List<String> names = new ArrayList<>();
+    for (String bound : BOUNDS) {
+      bounded.put("le", bound);
+      names.add(name + bounded);
+    }
+    bounded.put("le", "+Inf");
+    names.add(name + bounded);
+    return names;
   }
 
-  private void add(String name, Map<String, String> labels, Span counted, double value) {
-    figures.merge(key(name, labels, counted), value, Double::sum);
+  private void add(String series, Span counted, double value) {
+    figures
+        .computeIfAbsent(series, _ -> new HashMap<>())
+        .merge(windowEnd(counted), value, Double::sum);
   }
 
-  private static String key(String name, Map<String, String> labels, Span counted) {
-    long window = counted.endUnixNano() / 10_000_000_000L;
-    return name + labels + "@" + (window + 1) * 10_000;
+  private static long windowEnd(Span counted) {
+    return (counted.endUnixNano() / 10_000_000_000L + 1) * 10_000;
   }
 
   /** Whether a span is a request by itself: it crosses a process's bounds, or starts a trace. */

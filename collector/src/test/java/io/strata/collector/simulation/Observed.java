@@ -1,7 +1,6 @@
 package io.strata.collector.simulation;
 
 import io.strata.metrics.series.DeltaSample;
-import io.strata.metrics.series.LabelMatcher;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.RawSeries;
 import io.strata.metrics.series.RawSeriesSource;
@@ -14,19 +13,22 @@ import io.strata.telemetry.trace.SpanId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what readers see with what is expected: differences as text, none where all is well. */
 public final class Observed {
-  private static final List<LabelMatcher> ALL =
-      List.of(LabelMatcher.regex(Labels.METRIC_NAME, ".+"));
-
   /** Sums of many doubles differ in their last digits, by the order of adding. */
   private static final double TOLERANCE = 1e-6;
+
+  /** Names of series by their labels: schedules are many, series are few. */
+  private static final Map<Labels, String> NAMES = new ConcurrentHashMap<>();
 
   private Observed() {}
 
@@ -92,39 +94,44 @@ public final class Observed {
   /** Figures of a source of series. */
   public static List<String> differences(
       Expected expected, RawSeriesSource source, long fromMillis, long toMillis) {
-    Map<String, Double> figures = new TreeMap<>();
-    for (RawSeries series : source.selectRaw(ALL, fromMillis, toMillis).series()) {
-      String name = name(series.labels());
+    Map<String, Map<Long, Double>> figures = new HashMap<>();
+    for (RawSeries series : source.selectRaw(List.of(), fromMillis, toMillis).series()) {
+      Map<Long, Double> values = new HashMap<>();
       for (int i = 0; i < series.samples().size(); i++) {
-        figures.merge(
-            name + "@" + series.samples().timesMillis()[i],
-            series.samples().values()[i],
-            Double::sum);
+        values.merge(
+            series.samples().timesMillis()[i], series.samples().values()[i], Double::sum);
       }
       for (DeltaSample delta : series.deltas()) {
-        figures.merge(name + "@" + delta.endMillis(), delta.value(), Double::sum);
+        values.merge(delta.endMillis(), delta.value(), Double::sum);
       }
+      figures.put(NAMES.computeIfAbsent(series.labels(), Observed::name), values);
     }
     return differences(expected.figures(), figures);
   }
 
-  static List<String> differences(Map<String, Double> expected, Map<String, Double> seen) {
-    Map<String, Double> all = new TreeMap<>(expected);
-    seen.forEach(all::putIfAbsent);
+  private static List<String> differences(
+      Map<String, Map<Long, Double>> expected, Map<String, Map<Long, Double>> seen) {
+    Set<String> all = new TreeSet<>(expected.keySet());
+    all.addAll(seen.keySet());
     List<String> differences = new ArrayList<>();
-    for (String key : all.keySet()) {
-      @Nullable Double wanted = expected.get(key);
-      @Nullable Double value = seen.get(key);
-      if (wanted == null || value == null || Math.abs(wanted - value) > TOLERANCE) {
-        differences.add(
-            "%s: %s, not %s"
-                .formatted(key, Objects.toString(value), Objects.toString(wanted)));
+    for (String series : all) {
+      Map<Long, Double> wanted = expected.getOrDefault(series, Map.of());
+      Map<Long, Double> values = seen.getOrDefault(series, Map.of());
+      Set<Long> times = new TreeSet<>(wanted.keySet());
+      times.addAll(values.keySet());
+      for (long time : times) {
+        double difference =
+            wanted.getOrDefault(time, Double.NaN) - values.getOrDefault(time, Double.NaN);
+        if (!(Math.abs(difference) < TOLERANCE)) {
+          differences.add(
+              "%s@%d: %s, not %s".formatted(series, time, values.get(time), wanted.get(time)));
+        }
       }
     }
     return differences;
   }
 
-  static String name(Labels labels) {
+  private static String name(Labels labels) {
     Map<String, String> others = new TreeMap<>(labels.toMap());
     others.remove(Labels.METRIC_NAME);
     return labels.metricName() + others;

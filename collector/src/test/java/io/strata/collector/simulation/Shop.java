@@ -89,7 +89,7 @@ public final class Shop {
         call("cron", job);
         return spans;
       }
-      Span root = add("gateway", SpanKind.SERVER, "GET /" + random.nextInt(3), null, Map.of());
+      Span root = add("gateway", SpanKind.SERVER, "GET /", null, Map.of());
       edge("user", "gateway", "virtual_node", Map.of(), root, null, root);
       for (int i = random.nextInt(3); i >= 0; i--) {
         call("gateway", root);
@@ -248,7 +248,7 @@ public final class Shop {
               new Resource(
                   Attributes.builder()
                       .put("service.name", service)
-                      .put("service.instance.id", service + "-" + random.nextInt(2))
+                      .put("service.instance.id", service + "-0")
                       .build()),
               SCOPE,
               traceId,

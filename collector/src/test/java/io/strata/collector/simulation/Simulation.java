@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One schedule: traffic, collectors and faults in an order that a seed decides. */
 final class Simulation {
-  private static final int STEPS = 250;
+  private static final int STEPS = 160;
   private static final int MOST_COLLECTORS = 3;
-  private static final int SETTLING_ROUNDS = 25;
+  private static final int SETTLING_ROUNDS = 15;
 
   private final Random random;
   private final Fibers fibers = new Fibers();
@@ -172,7 +172,7 @@ final class Simulation {
 
   private void runAll() {
     for (int round = 0; round < SETTLING_ROUNDS; round++) {
-      time.advance(700);
+      time.advance(1_000);
       for (SimulatedCollector collector : collectors) {
         for (Fibers.Fiber fiber : collector.runnable()) {
           fiber.step();
