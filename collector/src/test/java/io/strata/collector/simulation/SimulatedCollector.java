@@ -130,9 +130,13 @@ final class SimulatedCollector {
                   ports(commits),
                   clock);
       case LOGS ->
-          (partition, _, commits) ->
+          (partition, start, commits) ->
               new LogPipeline(
-                  partition, LOG_BATCH_BYTES, mutation.logs(store.logs(this::die)), ports(commits));
+                  partition,
+                  start,
+                  new LogPipeline.Settings(LOG_BATCH_BYTES, 6),
+                  mutation.logs(store.logs(this::die)),
+                  ports(commits));
     };
   }
 
