@@ -3,6 +3,7 @@ package io.strata.collector.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -32,33 +33,31 @@ final class Faults {
   }
 
   void store(Effect effect, Runnable die, Supplier<RuntimeException> failure) {
-    call(storeAway, effect, die, failure);
+    call(() -> storeAway, effect, die, failure);
   }
 
   void kafka(Effect effect, Runnable die, Supplier<RuntimeException> failure) {
-    call(kafkaAway, effect, die, failure);
+    call(() -> kafkaAway, effect, die, failure);
   }
 
   private void call(
-      boolean away, Effect effect, Runnable die, Supplier<RuntimeException> failure) {
-    if (!on) {
-      effect.whole().run();
-      return;
-    }
-    if (random.nextInt(4) == 0) {
-      fibers.pause();
-    }
-    if (away) {
+      BooleanSupplier away, Effect effect, Runnable die, Supplier<RuntimeException> failure) {
+    pause();
+    if (away.getAsBoolean()) {
       throw failure.get();
     }
     apply(effect, die, failure);
-    if (random.nextInt(4) == 0) {
+    pause();
+  }
+
+  private void pause() {
+    if (on && random.nextInt(4) == 0) {
       fibers.pause();
     }
   }
 
   private void apply(Effect effect, Runnable die, Supplier<RuntimeException> failure) {
-    int fate = random.nextInt(120);
+    int fate = on ? random.nextInt(120) : Integer.MAX_VALUE;
     switch (fate) {
       case 0, 1 -> died(die);
       case 2, 3 -> {
@@ -100,6 +99,11 @@ final class Faults {
     if (!late.isEmpty()) {
       late.remove(random.nextInt(late.size())).run();
     }
+  }
+
+  /** Whether anything is under way. */
+  boolean hasLate() {
+    return !late.isEmpty();
   }
 
   void toggleStore() {

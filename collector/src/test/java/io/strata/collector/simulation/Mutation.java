@@ -17,6 +17,11 @@ interface Mutation {
     return ports;
   }
 
+  /** Whether readers of derived metrics let a later contribution of an origin replace others. */
+  default boolean lastContributionWins() {
+    return false;
+  }
+
   default LogWriter logs(LogWriter writer) {
     return writer;
   }

@@ -1,25 +1,18 @@
 package io.strata.collector.simulation;
 
-import io.strata.metrics.translate.PrometheusTranslator;
-import io.strata.metrics.window.HotWindow;
-import io.strata.metrics.window.HotWindowSettings;
-import io.strata.telemetry.otlp.MalformedTelemetryException;
-import io.strata.telemetry.otlp.OtlpDecoder;
-import io.strata.telemetry.topic.RecordHeaders;
+import io.strata.metrics.series.RawSeriesSource;
 import io.strata.telemetry.topic.TelemetryTopic;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 
 /** One schedule: traffic, collectors and faults in an order that a seed decides. */
 final class Simulation {
@@ -114,10 +107,10 @@ final class Simulation {
     }
   }
 
-  private java.util.Optional<SimulatedCollector> any() {
+  private Optional<SimulatedCollector> any() {
     return collectors.isEmpty()
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(collectors.get(random.nextInt(collectors.size())));
+        ? Optional.empty()
+        : Optional.of(collectors.get(random.nextInt(collectors.size())));
   }
 
   private void thaw() {
@@ -140,6 +133,10 @@ final class Simulation {
 
   /** Kafka deletes what every consumer is done with, and will not read again. */
   private void retire() {
+    if (faults.hasLate()) {
+      // An old commit that is still under way would go back behind what is deleted.
+      return;
+    }
     shared.groups().forEach((topic, group) -> {
       for (SimulatedKafka.Log log : kafka.logs(topic.topicName())) {
         OffsetAndMetadata committed = group.committed(log.id());
@@ -158,6 +155,7 @@ final class Simulation {
     // Sessions of the dead expire; the others' as well, which does no harm.
     shared.groups().values().forEach(SimulatedGroup::expireAll);
     startCollector();
+    traffic.catchUp();
     for (int i = 0; i < 4; i++) {
       time.advance(25_000);
       traffic.tick(TelemetryTopic.SPANS);
@@ -194,59 +192,32 @@ final class Simulation {
         .forEach(difference -> differences.add("stored " + difference));
     Observed.differences(expected, hotWindow(), from.toEpochMilli(), to.toEpochMilli())
         .forEach(difference -> differences.add("hot " + difference));
-    TreeSet<String> letters = letters();
+    TreeSet<String> letters = TopicReading.letters(records(TelemetryTopic.DEAD_LETTERS));
     if (!letters.equals(expected.deadLetters())) {
       differences.add("dead letters: %s, not %s".formatted(letters, expected.deadLetters()));
     }
     return differences;
   }
 
-  /** What an alert engine holds that read the topic of metrics. */
-  private HotWindow hotWindow() {
-    HotWindow window =
-        new HotWindow(
-            new HotWindowSettings(Duration.ofDays(9), Duration.ofDays(9), 100_000, 10_000_000));
-    PrometheusTranslator translator = new PrometheusTranslator();
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    kafka
-        .logs(TelemetryTopic.METRICS.topicName())
-        .forEach(log -> records.addAll(log.records()));
+  /** What a reader of the topic of metrics holds in memory. */
+  private RawSeriesSource hotWindow() {
+    List<ConsumerRecord<byte[], byte[]>> records = records(TelemetryTopic.METRICS.topicName());
+    if (shared.mutation().lastContributionWins()) {
+      ReplacingWindow window = new ReplacingWindow();
+      TopicReading.points(records, window::append);
+      return window;
+    }
     if (random.nextBoolean()) {
-      // Its consumers are no better than ours: partitions mix, records come twice.
+      // Its consumers are no better than ours: records come in another order, and twice.
+      records.addAll(FaultyStore.some(records, random));
       Collections.shuffle(records, random);
     }
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      try {
-        window.append(
-            translator
-                .translate(
-                    OtlpDecoder.metrics(record.value() == null ? new byte[0] : record.value())
-                        .items())
-                .points(),
-            header(record, RecordHeaders.ORIGIN));
-      } catch (MalformedTelemetryException _) {
-        // The collector makes a dead letter of it.
-      }
-    }
-    return window;
+    return TopicReading.hotWindow(records);
   }
 
-  private TreeSet<String> letters() {
-    TreeSet<String> letters = new TreeSet<>();
-    for (SimulatedKafka.Log log : kafka.logs(TelemetryTopic.DEAD_LETTERS)) {
-      for (ConsumerRecord<byte[], byte[]> record : log.records()) {
-        letters.add(
-            Expected.letter(
-                String.valueOf(header(record, RecordHeaders.SOURCE_TOPIC)),
-                Integer.parseInt(String.valueOf(header(record, RecordHeaders.SOURCE_PARTITION))),
-                Long.parseLong(String.valueOf(header(record, RecordHeaders.SOURCE_OFFSET)))));
-      }
-    }
-    return letters;
-  }
-
-  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    Header header = record.headers().lastHeader(name);
-    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+  private List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    kafka.logs(topic).forEach(log -> records.addAll(log.records()));
+    return records;
   }
 }

@@ -1,5 +1,6 @@
 package io.strata.collector.simulation;
 
+import io.strata.collector.testing.SpanBuilder;
 import io.strata.telemetry.attribute.AttributeValue;
 import io.strata.telemetry.attribute.Attributes;
 import io.strata.telemetry.log.LogRecord;
@@ -44,11 +45,12 @@ final class Traffic {
   private final List<Waiting> waiting = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
   private int number;
+  private long highestMillis = SpanBuilder.T0;
 
   /** A span that its sender still holds. */
   private record Waiting(Span span, int partition, long sinceMillis) {}
 
-  /** A record that may be delivered again. */
+  /** A record that may be delivered again, and the stream's time when it was delivered. */
   private record Sent(String topic, int partition, byte[] value, long atMillis) {}
 
   Traffic(Random random, SimulatedKafka kafka, Time time, Expected expected) {
@@ -121,12 +123,12 @@ final class Traffic {
 
   private void append(String topic, int partition, byte[] value) {
     kafka.append(topic, partition, value, Map.of());
-    sent.add(new Sent(topic, partition, value, time.millis()));
+    sent.add(new Sent(topic, partition, value, highestMillis));
   }
 
   /** A sender did not hear that a record was taken. */
   private void repeat() {
-    sent.removeIf(item -> item.atMillis() < time.millis() - DUPLICATES_WITHIN_MILLIS);
+    sent.removeIf(item -> item.atMillis() < highestMillis - DUPLICATES_WITHIN_MILLIS);
     if (!sent.isEmpty()) {
       Sent again = sent.get(random.nextInt(sent.size()));
       kafka.append(again.topic(), again.partition(), again.value(), Map.of());
@@ -217,12 +219,19 @@ final class Traffic {
     waiting.removeAll(due);
     send(due);
     time.advance(millis);
+    highestMillis = Math.max(highestMillis, time.millis());
   }
 
   /** The broker's clock is set; what waits is sent before. */
   void step(long millis) {
     sendSpans(waiting.size());
     time.step(millis);
+    highestMillis = Math.max(highestMillis, time.millis());
+  }
+
+  /** The broker's clock, where it was set back, goes on from its highest time. */
+  void catchUp() {
+    time.step(Math.max(0, highestMillis - time.millis()));
   }
 
   /** Sends what waits. */
