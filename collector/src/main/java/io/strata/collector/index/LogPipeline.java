@@ -130,9 +130,7 @@ public final class LogPipeline implements PartitionPipeline {
     batch.clear();
     letters.send();
     ports.commits().commit(new Position(recent.oldestOffset(), nextOffset));
-    ports
-        .metrics()
-        .derivationLoss("log_records_forgotten", recent.forgotten() - reportedForgotten);
+    ports.metrics().derivationLoss("log_records_forgotten", recent.forgotten() - reportedForgotten);
     reportedForgotten = recent.forgotten();
     bytes = 0;
     nextOffset = -1;

@@ -84,8 +84,9 @@ class LogPipelineTest {
     pipeline.accept(record(2, 3));
     pipeline.publishOpen(true);
 
-    assertThat(written).extracting(LogEntry::id).containsExactly("2-0-0", "2-0-1", "2-2-0", "2-2-1",
-        "2-2-2");
+    assertThat(written)
+        .extracting(LogEntry::id)
+        .containsExactly("2-0-0", "2-0-1", "2-2-0", "2-2-1", "2-2-2");
     assertThat(outputs.commits).containsExactly(new Position(0, 3));
   }
 

@@ -194,11 +194,8 @@ class ChaosIT {
         });
   }
 
-  private static long done(
-      @org.jspecify.annotations.Nullable OffsetAndMetadata committed) {
-    return committed == null
-        ? -1
-        : Position.of(committed.offset(), committed.metadata()).done();
+  private static long done(@org.jspecify.annotations.Nullable OffsetAndMetadata committed) {
+    return committed == null ? -1 : Position.of(committed.offset(), committed.metadata()).done();
   }
 
   private static Map<TopicPartition, Long> ends(ChaosCluster cluster, TelemetryTopic topic) {

@@ -235,9 +235,7 @@ final class ChaosLoad implements AutoCloseable {
   /** A record without content, on every partition of a topic: stream time goes on. */
   void tick(TelemetryTopic topic) throws ExecutionException, InterruptedException {
     for (int partition = 0; partition < partitions; partition++) {
-      producer
-          .send(new ProducerRecord<>(topic.topicName(), partition, null, new byte[0]))
-          .get();
+      producer.send(new ProducerRecord<>(topic.topicName(), partition, null, new byte[0])).get();
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be readable in the end, by those who made the input: spans, log lines, dead letters, and
- * every figure by series, as text {@code name{labels}}, and the end of its window.
+ * What must be readable in the end, by those who made the input: spans, log lines, dead letters,
+ * and every figure by series, as text {@code name{labels}}, and the end of its window.
  */
 public final class Expected {
   private static final String[] BOUNDS = {
@@ -106,12 +106,10 @@ public final class Expected {
     add("traces_service_graph_request_total" + named, counted, weight);
     add("traces_service_graph_request_failed_total" + named, counted, failed ? weight : 0);
     if (client != null) {
-      histogram(
-          "traces_service_graph_request_client_seconds", named, counted, client, weight);
+      histogram("traces_service_graph_request_client_seconds", named, counted, client, weight);
     }
     if (server != null) {
-      histogram(
-          "traces_service_graph_request_server_seconds", named, counted, server, weight);
+      histogram("traces_service_graph_request_server_seconds", named, counted, server, weight);
     }
   }
 

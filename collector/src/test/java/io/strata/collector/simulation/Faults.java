@@ -40,6 +40,15 @@ final class Faults {
     call(() -> kafkaAway, effect, die, failure);
   }
 
+  /** As {@link #kafka}, but many writes arrive only after their sender gave up on them. */
+  void send(Effect effect, Runnable die, Supplier<RuntimeException> failure) {
+    if (on && random.nextInt(12) == 0) {
+      late.add(effect.whole());
+      throw failure.get();
+    }
+    kafka(effect, die, failure);
+  }
+
   private void call(
       BooleanSupplier away, Effect effect, Runnable die, Supplier<RuntimeException> failure) {
     pause();
@@ -68,20 +77,20 @@ final class Faults {
         effect.part().run();
         died(die);
       }
-      case 6 -> {
+      case 6, 7 -> {
         late.add(effect.whole());
         died(die);
       }
-      case 7, 8 -> throw failure.get();
-      case 9, 10 -> {
+      case 8, 9 -> throw failure.get();
+      case 10, 11 -> {
         effect.whole().run();
         throw failure.get();
       }
-      case 11, 12 -> {
+      case 12, 13 -> {
         effect.part().run();
         throw failure.get();
       }
-      case 13 -> {
+      case 14, 15, 16 -> {
         late.add(effect.whole());
         throw failure.get();
       }
@@ -118,11 +127,15 @@ final class Faults {
     return kafkaAway;
   }
 
-  /** From now on everything works; what was under way arrives. */
+  /** From now on every call works. */
   void end() {
     on = false;
     storeAway = false;
     kafkaAway = false;
+  }
+
+  /** What was under way arrives. */
+  void arriveAll() {
     while (!late.isEmpty()) {
       arriveLate();
     }

@@ -81,8 +81,7 @@ public final class Observed {
     List<String> lines = new ArrayList<>();
     @Nullable String cursor = null;
     do {
-      LogPage page =
-          store.logReader().find(LogQuery.all(from, to, LogQuery.MAX_LIMIT).at(cursor));
+      LogPage page = store.logReader().find(LogQuery.all(from, to, LogQuery.MAX_LIMIT).at(cursor));
       for (LogEntry entry : page.logs()) {
         lines.add(entry.record().body().text());
       }
@@ -98,8 +97,7 @@ public final class Observed {
     for (RawSeries series : source.selectRaw(List.of(), fromMillis, toMillis).series()) {
       Map<Long, Double> values = new HashMap<>();
       for (int i = 0; i < series.samples().size(); i++) {
-        values.merge(
-            series.samples().timesMillis()[i], series.samples().values()[i], Double::sum);
+        values.merge(series.samples().timesMillis()[i], series.samples().values()[i], Double::sum);
       }
       for (DeltaSample delta : series.deltas()) {
         values.merge(delta.endMillis(), delta.value(), Double::sum);

@@ -55,8 +55,7 @@ final class ReplacingWindow implements RawSeriesSource {
                 List.of(),
                 0)));
     deltas.forEach((labels, points) ->
-        series.add(
-            new RawSeries(labels, Samples.empty(), List.copyOf(points.values()), 0)));
+        series.add(new RawSeries(labels, Samples.empty(), List.copyOf(points.values()), 0)));
     return new RawSelection(series, Long.MAX_VALUE);
   }
 }

@@ -117,9 +117,7 @@ public final class Shop {
         edge(caller, callee, "", Map.of(), server, client, server);
       }
       Span inner =
-          random.nextBoolean()
-              ? server
-              : add(callee, SpanKind.INTERNAL, "think", server, Map.of());
+          random.nextBoolean() ? server : add(callee, SpanKind.INTERNAL, "think", server, Map.of());
       for (int i = random.nextInt(3); i > 0; i--) {
         use(callee, inner);
       }
@@ -263,8 +261,7 @@ public final class Shop {
               span.build(),
               List.of(),
               java.util.Arrays.stream(linked)
-                  .map(to ->
-                      new SpanLink(to.traceId(), to.spanId(), "", Attributes.empty(), 0, 0))
+                  .map(to -> new SpanLink(to.traceId(), to.spanId(), "", Attributes.empty(), 0, 0))
                   .toList(),
               random.nextInt(10) == 0
                   ? new SpanStatus(SpanStatus.Code.ERROR, "failed")

@@ -61,9 +61,7 @@ final class SimulatedCollector {
         groups.put(
             topic,
             new SimulatedGroup(
-                world.kafka().logs(topic.topicName()).stream()
-                    .map(SimulatedKafka.Log::id)
-                    .toList(),
+                world.kafka().logs(topic.topicName()).stream().map(SimulatedKafka.Log::id).toList(),
                 world.random()));
       }
       return groups;
@@ -89,7 +87,8 @@ final class SimulatedCollector {
     while (!stopping) {
       SimulatedConsumer consumer =
           new SimulatedConsumer(
-              world, groups.getOrDefault(topic, new SimulatedGroup(List.of(), world.random())),
+              world,
+              groups.getOrDefault(topic, new SimulatedGroup(List.of(), world.random())),
               this::die);
       try {
         Sessions.run(
@@ -166,11 +165,10 @@ final class SimulatedCollector {
     public void send(List<OutboundRecord> records) {
       world
           .faults()
-          .kafka(
+          .send(
               new Faults.Effect(
                   () -> records.forEach(world.kafka()::append),
-                  () ->
-                      FaultyStore.some(records, world.random()).forEach(world.kafka()::append)),
+                  () -> FaultyStore.some(records, world.random()).forEach(world.kafka()::append)),
               SimulatedCollector.this::die,
               () -> new StreamUnavailableException("no acknowledgement in time", null));
     }

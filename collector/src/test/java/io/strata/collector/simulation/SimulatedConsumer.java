@@ -95,7 +95,8 @@ final class SimulatedConsumer implements InvocationHandler {
         yield null;
       }
       case "beginningOffsets" ->
-          offsets((Collection<TopicPartition>) requireGiven(first), SimulatedKafka.Log::startOffset);
+          offsets(
+              (Collection<TopicPartition>) requireGiven(first), SimulatedKafka.Log::startOffset);
       case "endOffsets" ->
           offsets((Collection<TopicPartition>) requireGiven(first), SimulatedKafka.Log::endOffset);
       case "seek" -> {
@@ -130,8 +131,7 @@ final class SimulatedConsumer implements InvocationHandler {
   }
 
   private void fetch(
-      TopicPartition partition,
-      Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> fetched) {
+      TopicPartition partition, Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> fetched) {
     SimulatedKafka.Log log = kafka.log(partition);
     long from = positions.getOrDefault(partition, 0L);
     if (from < log.startOffset()) {

@@ -34,6 +34,7 @@ final class SimulatedKafka {
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private long startOffset;
     private long endOffset;
+    private long highestMillis = Long.MIN_VALUE;
 
     private Log(TopicPartition id, long startOffset) {
       this.id = id;
@@ -43,6 +44,11 @@ final class SimulatedKafka {
 
     TopicPartition id() {
       return id;
+    }
+
+    /** The stream's time: that of the record with the highest one. */
+    long highestMillis() {
+      return highestMillis;
     }
 
     long startOffset() {
@@ -91,19 +97,17 @@ final class SimulatedKafka {
     int partition =
         wanted != null
             ? wanted
-            : key == null
-                ? random.nextInt(PARTITIONS)
-                : KeyPartitioner.partition(key, PARTITIONS);
+            : key == null ? random.nextInt(PARTITIONS) : KeyPartitioner.partition(key, PARTITIONS);
     append(record.topic(), partition, record.value(), record.headers());
   }
 
   /** Appends a record; gives its offset. */
-  long append(
-      String topic, int partition, byte @Nullable [] value, Map<String, String> headers) {
+  long append(String topic, int partition, byte @Nullable [] value, Map<String, String> headers) {
     Log log = logs(topic).get(partition);
     RecordHeaders kafkaHeaders = new RecordHeaders();
     headers.forEach((name, text) -> kafkaHeaders.add(name, text.getBytes(StandardCharsets.UTF_8)));
     long offset = log.endOffset;
+    log.highestMillis = Math.max(log.highestMillis, time.millis());
     log.records.add(
         new ConsumerRecord<>(
             topic,

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,6 +31,7 @@ final class Simulation {
   private final List<SimulatedCollector> collectors = new ArrayList<>();
   private final List<SimulatedCollector> frozen = new ArrayList<>();
   private int started;
+  private boolean settling;
 
   private Simulation(long seed, Mutation mutation) {
     random = new Random(seed);
@@ -39,8 +39,7 @@ final class Simulation {
     faults = new Faults(random, fibers);
     store = new FaultyStore(faults, random);
     traffic = new Traffic(random, kafka, time, expected);
-    SimulatedConsumer.World world =
-        new SimulatedConsumer.World(kafka, faults, fibers, random);
+    SimulatedConsumer.World world = new SimulatedConsumer.World(kafka, faults, fibers, random);
     shared =
         new SimulatedCollector.Shared(
             world, store, SimulatedCollector.Shared.groups(world), mutation);
@@ -78,7 +77,7 @@ final class Simulation {
     return switch (random.nextInt(20)) {
       case 0 -> 20_000 + random.nextInt(100_000);
       case 1 -> 5_000 + random.nextInt(20_000);
-      default -> random.nextInt(3_000);
+      default -> random.nextInt(1_500);
     };
   }
 
@@ -100,7 +99,7 @@ final class Simulation {
 
   private void startCollector() {
     collectors.removeIf(collector -> collector.runnable().isEmpty());
-    if (collectors.size() < MOST_COLLECTORS) {
+    if (collectors.size() < MOST_COLLECTORS || settling) {
       collectors.add(
           new SimulatedCollector(
               "collector " + started++, shared, time.clock(random.nextInt(10_000) - 5_000)));
@@ -120,15 +119,17 @@ final class Simulation {
   }
 
   private void stepSome() {
-    any().filter(collector -> !frozen.contains(collector)).ifPresent(collector -> {
-      List<Fibers.Fiber> runnable = collector.runnable();
-      if (!runnable.isEmpty()) {
-        Fibers.Fiber fiber = runnable.get(random.nextInt(runnable.size()));
-        for (int i = random.nextInt(5); i >= 0; i--) {
-          fiber.step();
-        }
-      }
-    });
+    any()
+        .filter(collector -> !frozen.contains(collector))
+        .ifPresent(collector -> {
+          List<Fibers.Fiber> runnable = collector.runnable();
+          if (!runnable.isEmpty()) {
+            Fibers.Fiber fiber = runnable.get(random.nextInt(runnable.size()));
+            for (int i = random.nextInt(5); i >= 0; i--) {
+              fiber.step();
+            }
+          }
+        });
   }
 
   /** Kafka deletes what every consumer is done with, and will not read again. */
@@ -137,18 +138,21 @@ final class Simulation {
       // An old commit that is still under way would go back behind what is deleted.
       return;
     }
-    shared.groups().forEach((topic, group) -> {
-      for (SimulatedKafka.Log log : kafka.logs(topic.topicName())) {
-        OffsetAndMetadata committed = group.committed(log.id());
-        if (topic != TelemetryTopic.METRICS && committed != null) {
-          log.deleteBefore(committed.offset());
-        }
-      }
-    });
+    shared
+        .groups()
+        .forEach((topic, group) -> {
+          for (SimulatedKafka.Log log : kafka.logs(topic.topicName())) {
+            OffsetAndMetadata committed = group.committed(log.id());
+            if (topic != TelemetryTopic.METRICS && committed != null) {
+              log.deleteBefore(committed.offset());
+            }
+          }
+        });
   }
 
   /** No more faults: everything is processed. */
   private void settle() {
+    settling = true;
     faults.end();
     frozen.clear();
     traffic.end();
@@ -161,6 +165,8 @@ final class Simulation {
       traffic.tick(TelemetryTopic.SPANS);
       runAll();
     }
+    // Late by now, whatever it is: its segment is complete, its sender gone.
+    faults.arriveAll();
     for (int i = 0; i < 3; i++) {
       time.advance(70_000);
       traffic.tick(TelemetryTopic.METRICS);
@@ -185,10 +191,7 @@ final class Simulation {
     Instant to = from.plus(Duration.ofDays(4));
     differences.addAll(Observed.differences(expected, store.content(), from, to));
     Observed.differences(
-            expected,
-            store.content().metricChunkReader(),
-            from.toEpochMilli(),
-            to.toEpochMilli())
+            expected, store.content().metricChunkReader(), from.toEpochMilli(), to.toEpochMilli())
         .forEach(difference -> differences.add("stored " + difference));
     Observed.differences(expected, hotWindow(), from.toEpochMilli(), to.toEpochMilli())
         .forEach(difference -> differences.add("hot " + difference));

@@ -123,12 +123,19 @@ final class Traffic {
 
   private void append(String topic, int partition, byte[] value) {
     kafka.append(topic, partition, value, Map.of());
-    sent.add(new Sent(topic, partition, value, highestMillis));
+    sent.add(new Sent(topic, partition, value, streamMillis(topic, partition)));
+  }
+
+  private long streamMillis(String topic, int partition) {
+    return kafka.logs(topic).get(partition).highestMillis();
   }
 
   /** A sender did not hear that a record was taken. */
   private void repeat() {
-    sent.removeIf(item -> item.atMillis() < highestMillis - DUPLICATES_WITHIN_MILLIS);
+    sent.removeIf(item ->
+        item.atMillis()
+            < Math.max(time.millis(), streamMillis(item.topic(), item.partition()))
+                - DUPLICATES_WITHIN_MILLIS);
     if (!sent.isEmpty()) {
       Sent again = sent.get(random.nextInt(sent.size()));
       kafka.append(again.topic(), again.partition(), again.value(), Map.of());
@@ -212,9 +219,8 @@ final class Traffic {
   void advance(long millis) {
     List<Waiting> due =
         waiting.stream()
-            .filter(
-                item ->
-                    Math.abs(time.millis() + millis - item.sinceMillis()) > TOGETHER_WITHIN_MILLIS)
+            .filter(item ->
+                Math.abs(time.millis() + millis - item.sinceMillis()) > TOGETHER_WITHIN_MILLIS)
             .toList();
     waiting.removeAll(due);
     send(due);
