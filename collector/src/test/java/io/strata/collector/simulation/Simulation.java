@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 final class Simulation {
   private static final int STEPS = 160;
   private static final int MOST_COLLECTORS = 3;
-  private static final int SETTLING_ROUNDS = 15;
+  private static final int SETTLING_ROUNDS = 10;
 
   private final Random random;
   private final Fibers fibers = new Fibers();
@@ -86,7 +86,7 @@ final class Simulation {
       case 0, 1 -> startCollector();
       case 2 -> any().ifPresent(SimulatedCollector::die);
       case 3 -> any().ifPresent(SimulatedCollector::stop);
-      case 4, 5 -> any().ifPresent(frozen::add);
+      case 4, 5 -> any().ifPresent(this::freeze);
       case 6 -> thaw();
       case 7, 13 -> shared.groups().values().forEach(SimulatedGroup::expireAny);
       case 8 -> faults.toggleStore();
@@ -110,6 +110,13 @@ final class Simulation {
     return collectors.isEmpty()
         ? Optional.empty()
         : Optional.of(collectors.get(random.nextInt(collectors.size())));
+  }
+
+  /** Stops a process where it is; its sessions may expire meanwhile. */
+  private void freeze(SimulatedCollector collector) {
+    if (!frozen.contains(collector)) {
+      frozen.add(collector);
+    }
   }
 
   private void thaw() {
@@ -154,7 +161,6 @@ final class Simulation {
   private void settle() {
     settling = true;
     faults.end();
-    frozen.clear();
     traffic.end();
     // Sessions of the dead expire; the others' as well, which does no harm.
     shared.groups().values().forEach(SimulatedGroup::expireAll);
@@ -165,8 +171,10 @@ final class Simulation {
       traffic.tick(TelemetryTopic.SPANS);
       runAll();
     }
-    // Late by now, whatever it is: its segment is complete, its sender gone.
+    // Late by now, whatever it is: its segment is complete, its sender gone or replaced.
     faults.arriveAll();
+    frozen.clear();
+    runAll();
     for (int i = 0; i < 3; i++) {
       time.advance(70_000);
       traffic.tick(TelemetryTopic.METRICS);
@@ -176,13 +184,17 @@ final class Simulation {
 
   private void runAll() {
     for (int round = 0; round < SETTLING_ROUNDS; round++) {
-      time.advance(1_000);
-      for (SimulatedCollector collector : collectors) {
+      time.advance(1_500);
+      for (SimulatedCollector collector : thawed()) {
         for (Fibers.Fiber fiber : collector.runnable()) {
           fiber.step();
         }
       }
     }
+  }
+
+  private List<SimulatedCollector> thawed() {
+    return collectors.stream().filter(collector -> !frozen.contains(collector)).toList();
   }
 
   private List<String> differences() {
@@ -205,15 +217,15 @@ final class Simulation {
   /** What a reader of the topic of metrics holds in memory. */
   private RawSeriesSource hotWindow() {
     List<ConsumerRecord<byte[], byte[]>> records = records(TelemetryTopic.METRICS.topicName());
-    if (shared.mutation().lastContributionWins()) {
-      ReplacingWindow window = new ReplacingWindow();
-      TopicReading.points(records, window::append);
-      return window;
-    }
     if (random.nextBoolean()) {
       // Its consumers are no better than ours: records come in another order, and twice.
       records.addAll(FaultyStore.some(records, random));
       Collections.shuffle(records, random);
+    }
+    if (shared.mutation().lastContributionWins()) {
+      ReplacingWindow window = new ReplacingWindow();
+      TopicReading.points(records, window::append);
+      return window;
     }
     return TopicReading.hotWindow(records);
   }
