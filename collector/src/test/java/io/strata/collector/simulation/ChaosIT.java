@@ -26,6 +26,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,8 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
  * operating system keeps what was written; a power failure needs replicas.
  */
 class ChaosIT {
-  private static final int SECONDS = Integer.getInteger("strata.chaos.seconds", 75);
-  private static final Duration CATCH_UP = Duration.ofSeconds(240);
+  private static final int SECONDS = Integer.getInteger("strata.chaos.seconds", 70);
+  private static final Duration CATCH_UP = Duration.ofMinutes(4);
   private static final String GROUP = "strata-collector";
   private static final int PARTITIONS = 4;
 
@@ -194,7 +195,7 @@ class ChaosIT {
         });
   }
 
-  private static long done(@org.jspecify.annotations.Nullable OffsetAndMetadata committed) {
+  private static long done(@Nullable OffsetAndMetadata committed) {
     return committed == null ? -1 : Position.of(committed.offset(), committed.metadata()).done();
   }
 

@@ -220,7 +220,7 @@ final class ChaosLoad implements AutoCloseable {
     int partition;
     byte[] value = new byte[30];
     synchronized (this) {
-      topic = TelemetryTopic.values()[random.nextInt(3)];
+      topic = Traffic.any(random);
       partition = random.nextInt(partitions);
       random.nextBytes(value);
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class Expected {
   private final Map<String, Map<Long, Double>> figures = new HashMap<>();
   private final Map<String, List<String>> buckets = new HashMap<>();
   private final List<String> logLines = new ArrayList<>();
-  private final TreeSet<String> deadLetters = new TreeSet<>();
+  private final Set<String> deadLetters = new TreeSet<>();
 
   Map<TraceId, List<Span>> traces() {
     return traces;
@@ -40,7 +41,7 @@ public final class Expected {
     return logLines;
   }
 
-  TreeSet<String> deadLetters() {
+  Set<String> deadLetters() {
     return deadLetters;
   }
 

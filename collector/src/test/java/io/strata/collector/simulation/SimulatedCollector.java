@@ -125,7 +125,7 @@ final class SimulatedCollector {
                   partition,
                   new MetricPipeline.Settings(
                       BLOCK, BLOCK_BYTES, IDLE, PrometheusTranslator.DEFAULT_PROMOTED),
-                  store.metrics(this::die),
+                  mutation.metrics(store.metrics(this::die)),
                   ports(commits),
                   clock);
       case LOGS ->

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeSet;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
@@ -207,7 +207,7 @@ final class Simulation {
         .forEach(difference -> differences.add("stored " + difference));
     Observed.differences(expected, hotWindow(), from.toEpochMilli(), to.toEpochMilli())
         .forEach(difference -> differences.add("hot " + difference));
-    TreeSet<String> letters = TopicReading.letters(records(TelemetryTopic.DEAD_LETTERS));
+    Set<String> letters = TopicReading.letters(records(TelemetryTopic.DEAD_LETTERS));
     if (!letters.equals(expected.deadLetters())) {
       differences.add("dead letters: %s, not %s".formatted(letters, expected.deadLetters()));
     }

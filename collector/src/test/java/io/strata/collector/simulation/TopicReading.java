@@ -10,6 +10,7 @@ import io.strata.telemetry.topic.RecordHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,8 +48,8 @@ final class TopicReading {
   }
 
   /** The distinct origins of dead letters. */
-  static TreeSet<String> letters(List<ConsumerRecord<byte[], byte[]>> records) {
-    TreeSet<String> letters = new TreeSet<>();
+  static Set<String> letters(List<ConsumerRecord<byte[], byte[]>> records) {
+    Set<String> letters = new TreeSet<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       letters.add(
           Expected.letter(
