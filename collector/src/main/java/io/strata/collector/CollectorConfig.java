@@ -95,7 +95,8 @@ public record CollectorConfig(
       @Nullable String password,
       String indexPrefix,
       int shards,
-      String replicas) {
+      String replicas,
+      ByteSize rolloverSize) {
 
     ElasticsearchSettings settings() {
       return ElasticsearchSettings.of(url)
@@ -103,7 +104,10 @@ public record CollectorConfig(
           .withIndexPrefix(indexPrefix)
           .withIndex(
               new ElasticsearchSettings.Index(
-                  shards, replicas, ElasticsearchSettings.Index.DEFAULT.refreshInterval()));
+                  shards,
+                  replicas,
+                  ElasticsearchSettings.Index.DEFAULT.refreshInterval(),
+                  rolloverSize.bytes()));
     }
   }
 
@@ -200,14 +204,21 @@ public record CollectorConfig(
     }
   }
 
-  /** How long data is kept. */
-  public record Keep(Duration traces, Duration logs, Duration metrics) {
+  /** How long data is kept, and how much of it; no disk budget where that is null. */
+  public record Keep(
+      Duration traces, Duration logs, Duration metrics, @Nullable ByteSize diskBudget) {
     public Keep {
-      new Retention(traces, logs, metrics);
+      retention(traces, logs, metrics, diskBudget);
     }
 
     Retention toRetention() {
-      return new Retention(traces, logs, metrics);
+      return retention(traces, logs, metrics, diskBudget);
+    }
+
+    private static Retention retention(
+        Duration traces, Duration logs, Duration metrics, @Nullable ByteSize diskBudget) {
+      return new Retention(
+          traces, logs, metrics, diskBudget == null ? Retention.NO_BUDGET : diskBudget.bytes());
     }
   }
 
@@ -218,7 +229,7 @@ public record CollectorConfig(
 
   LogPipeline.Settings logSettings() {
     return new LogPipeline.Settings(
-        consume.logBatchSize().bytes(), Derive.windows(derive.duplicateHorizon()));
+        consume.logBatchSize().bytes(), EventWindow.ceil(derive.duplicateHorizon()));
   }
 
   MetricPipeline.Settings metricSettings() {

@@ -38,4 +38,10 @@ final class StoreMetrics implements StoreListener {
   public void rejected(int rejectedDocuments, String reason) {
     registry.counter(PREFIX + "rejected.documents", "reason", reason).increment(rejectedDocuments);
   }
+
+  @Override
+  public void indexDeleted(long deletedBytes, String reason) {
+    registry.counter(PREFIX + "deleted.indices", "reason", reason).increment();
+    registry.counter(PREFIX + "deleted.bytes", "reason", reason).increment((double) deletedBytes);
+  }
 }

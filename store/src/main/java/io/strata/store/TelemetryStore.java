@@ -42,6 +42,17 @@ public interface TelemetryStore extends AutoCloseable {
    */
   List<String> deleteExpired(Instant now, Retention retention);
 
+  /**
+   * Keeps the store in bounds, where it needs that: begins a new index where one became large,
+   * deletes what is over the disk budget, merges what is complete. To be called every minute or so.
+   *
+   * @return what was done, for the log
+   * @throws StoreUnavailableException where the store does not answer
+   */
+  default List<String> tend(Instant now, Retention retention) {
+    return List.of();
+  }
+
   @Override
   void close();
 }

@@ -89,7 +89,7 @@ public final class LogPipeline implements PartitionPipeline {
     }
     int index = 0;
     for (LogRecord log : decoded.items()) {
-      batch.add(new LogEntry(log, partition, record.offset(), index++));
+      batch.add(new LogEntry(log, partition, record.offset(), index++, record.timestampMillis()));
     }
   }
 
@@ -122,7 +122,7 @@ public final class LogPipeline implements PartitionPipeline {
                     TOPIC,
                     partition,
                     entry.offset(),
-                    entry.record().timeUnixNano() / 1_000_000,
+                    entry.streamMillis(),
                     reason,
                     detail,
                     OtlpEncoder.logs(List.of(entry.record())))));

@@ -4,23 +4,27 @@ import io.strata.store.Retention;
 import io.strata.store.StoreUnavailableException;
 import io.strata.store.TelemetryStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes what is past its time: at the start, and then once a day. */
+/**
+ * Keeps the store in bounds: every minute what {@link TelemetryStore#tend} does, every hour, and at
+ * the start, the deletion of what is past its time.
+ */
 public final class Upkeep implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Upkeep.class);
-  private static final Duration DAILY = Duration.ofDays(1);
-  private static final Duration RETRY = Duration.ofMinutes(10);
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_DELETIONS = Duration.ofHours(1);
 
   private final TelemetryStore store;
   private final Retention retention;
   private final InstantSource clock;
   private final CountDownLatch stop = new CountDownLatch(1);
+  private Instant nextDeletion = Instant.MIN;
 
   /** Upkeep that {@link #start} starts. */
   public Upkeep(TelemetryStore store, Retention retention, InstantSource clock) {
@@ -36,25 +40,27 @@ public final class Upkeep implements AutoCloseable {
 
   private void run() {
     try {
-      Duration pause = deleteExpired();
-      while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        pause = deleteExpired();
-      }
+      do {
+        round();
+      } while (!stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private Duration deleteExpired() {
+  /** What is due now. */
+  void round() {
+    Instant now = clock.instant();
     try {
-      List<String> deleted = store.deleteExpired(clock.instant(), retention);
-      if (!deleted.isEmpty()) {
-        LOGGER.info("deleted what is past its retention: {}", String.join(", ", deleted));
+      if (!now.isBefore(nextDeletion)) {
+        store
+            .deleteExpired(now, retention)
+            .forEach(deleted -> LOGGER.info("deleted, past its retention: {}", deleted));
+        nextDeletion = now.plus(BETWEEN_DELETIONS);
       }
-      return DAILY;
+      store.tend(now, retention).forEach(done -> LOGGER.info("upkeep: {}", done));
     } catch (StoreUnavailableException e) {
-      LOGGER.warn("what is past its retention could not be deleted: {}", e.getMessage());
-      return RETRY;
+      LOGGER.warn("the store could not be tended: {}", e.getMessage());
     }
   }
 

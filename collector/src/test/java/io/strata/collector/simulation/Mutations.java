@@ -86,7 +86,8 @@ final class Mutations {
                             entry.record(),
                             entry.partition(),
                             entry.offset(),
-                            entry.index() + attempt * 1_000))
+                            entry.index() + attempt * 1_000,
+                            entry.streamMillis()))
                     .toList());
       }
     };

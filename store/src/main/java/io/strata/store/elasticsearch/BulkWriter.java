@@ -8,12 +8,15 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes documents by bulk requests of bounded size, a bounded number at once. Each document's own
@@ -64,39 +67,123 @@ final class BulkWriter {
    * @throws StoreRejectedException where some were refused for good
    */
   <T> void write(Collection<T> items, Encoder<T> encoder, Function<T, String> nameOf) {
-    List<Rejection> rejections = new ArrayList<>();
-    List<Line> batch = new ArrayList<>();
-    long size = 0;
-    int position = 0;
-    for (T item : items) {
-      Line line;
-      try {
-        Document document = encoder.document(position, item);
-        line = new Line(position, document.id(), DocumentJson.lines(document));
-      } catch (IllegalArgumentException e) {
-        rejections.add(
-            new Rejection(
-                position, nameOf.apply(item), "unstorable", String.valueOf(e.getMessage())));
-        continue;
-      } finally {
-        position++;
+    List<Rejection> rejections = Collections.synchronizedList(new ArrayList<>());
+    try (Deliveries deliveries = new Deliveries(rejections)) {
+      List<Line> batch = new ArrayList<>();
+      long size = 0;
+      int position = 0;
+      for (T item : items) {
+        Line line = line(position++, item, encoder, nameOf, rejections);
+        if (line == null) {
+          continue;
+        }
+        if (!batch.isEmpty() && size + line.bytes().length > settings.maxBytes()) {
+          deliveries.add(batch);
+          batch = new ArrayList<>();
+          size = 0;
+        }
+        batch.add(line);
+        size += line.bytes().length;
       }
-      if (!batch.isEmpty() && size + line.bytes().length > settings.maxBytes()) {
-        deliver(batch, rejections);
-        batch.clear();
-        size = 0;
-      }
-      batch.add(line);
-      size += line.bytes().length;
-    }
-    if (!batch.isEmpty()) {
-      deliver(batch, rejections);
+      deliveries.finish(batch);
     }
     if (!rejections.isEmpty()) {
       rejections.forEach(rejection -> listener.rejected(1, rejection.reason()));
       rejections.sort(Comparator.comparingInt(Rejection::position));
       throw new StoreRejectedException(rejections);
     }
+  }
+
+  private static <T> @Nullable Line line(
+      int position,
+      T item,
+      Encoder<T> encoder,
+      Function<T, String> nameOf,
+      List<Rejection> rejections) {
+    try {
+      Document document = encoder.document(position, item);
+      return new Line(position, document.id(), DocumentSmile.parts(document));
+    } catch (IllegalArgumentException e) {
+      rejections.add(
+          new Rejection(
+              position, nameOf.apply(item), "unstorable", String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+
+  /**
+   * The batches of one write, each sent while the next is made; so many at once as there may be
+   * requests. The last one is sent by the caller's thread, so that a small write needs no other.
+   */
+  private final class Deliveries implements AutoCloseable {
+    private final List<Rejection> rejections;
+    private final Semaphore room = new Semaphore(settings.maxConcurrent());
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicReference<@Nullable StoreUnavailableException> failure =
+        new AtomicReference<>();
+
+    Deliveries(List<Rejection> rejections) {
+      this.rejections = rejections;
+    }
+
+    /** Sends a batch on a thread of its own, as soon as there is room. */
+    void add(List<Line> batch) {
+      acquire(room);
+      throwFailure();
+      threads.add(
+          Thread.ofVirtual()
+              .name("bulk")
+              .start(() -> {
+                try {
+                  deliver(batch, rejections);
+                } catch (StoreUnavailableException e) {
+                  failure.compareAndSet(null, e);
+                } finally {
+                  room.release();
+                }
+              }));
+    }
+
+    /** Sends the last batch, which may be empty, and waits for all. */
+    void finish(List<Line> last) {
+      if (!last.isEmpty()) {
+        deliver(last, rejections);
+      }
+      for (Thread thread : threads) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          throw interrupted(e);
+        }
+      }
+      throwFailure();
+    }
+
+    private void throwFailure() {
+      StoreUnavailableException first = failure.get();
+      if (first != null) {
+        throw first;
+      }
+    }
+
+    /** After a failure nothing that is under way matters any more. */
+    @Override
+    public void close() {
+      threads.forEach(Thread::interrupt);
+    }
+  }
+
+  private static void acquire(Semaphore permits) {
+    try {
+      permits.acquire();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static StoreUnavailableException interrupted(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new StoreUnavailableException("interrupted", "interrupted while writing", cause);
   }
 
   private void deliver(List<Line> batch, List<Rejection> rejections) {
@@ -193,12 +280,7 @@ final class BulkWriter {
   }
 
   private ElasticsearchHttp.Answer exchange(byte[] body) {
-    try {
-      permits.acquire();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreUnavailableException("interrupted", "interrupted while waiting to write", e);
-    }
+    acquire(permits);
     try {
       return http.bulk(PATH, body);
     } finally {
@@ -218,8 +300,7 @@ final class BulkWriter {
     try {
       Thread.sleep(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1));
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreUnavailableException("interrupted", "interrupted between attempts", e);
+      throw interrupted(e);
     }
   }
 }

@@ -38,10 +38,10 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Elasticsearch's REST interface through its official low-level client: JSON there and back. It
- * sends plain {@code application/json} and {@code application/x-ndjson}, which 8.x and 9.x both
- * take; the media type of the typed client, {@code application/vnd.elasticsearch+json} with {@code
- * compatible-with=9}, is refused by 8.x.
+ * Elasticsearch's REST interface through its official low-level client: JSON there and back, and
+ * bulk requests in SMILE. It sends plain {@code application/json} and {@code application/smile},
+ * which 8.x and 9.x both take; the media type of the typed client, {@code
+ * application/vnd.elasticsearch+json} with {@code compatible-with=9}, is refused by 8.x.
  *
  * <p>Of several nodes the next one is tried where one does not answer, or answers 502, 503 or 504;
  * the timeout holds for each try. Every failure to get an answer of success is a {@link
@@ -63,7 +63,7 @@ final class ElasticsearchHttp implements AutoCloseable {
   private static final int IO_THREADS = 2;
   private static final int MAX_DETAIL = 500;
   private static final ContentType JSON = ContentType.create("application/json");
-  private static final ContentType LINES = ContentType.create("application/x-ndjson");
+  private static final ContentType SMILE = ContentType.create("application/smile");
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final Rest5Client client;
@@ -140,8 +140,24 @@ final class ElasticsearchHttp implements AutoCloseable {
     return require(path, exchange("PUT", path, bytes(body), JSON));
   }
 
+  /** Puts what must not be there yet; whether it was not. */
+  boolean create(String path, JsonNode body) {
+    Answer answer = exchange("PUT", path, bytes(body), JSON);
+    String type = answer.body().path("error").path("type").asText();
+    if (answer.status() == 400 && type.equals("resource_already_exists_exception")) {
+      return false;
+    }
+    require(path, answer);
+    return true;
+  }
+
   JsonNode post(String path, JsonNode body) {
     return require(path, exchange("POST", path, bytes(body), JSON));
+  }
+
+  /** A POST without a body. */
+  JsonNode post(String path) {
+    return require(path, exchange("POST", path, null, JSON));
   }
 
   /** Deletes; whether there was something. */
@@ -155,8 +171,8 @@ final class ElasticsearchHttp implements AutoCloseable {
   }
 
   /** The answer to a bulk request, whatever its status. */
-  Answer bulk(String path, byte[] lines) {
-    return exchange("POST", path, lines, LINES);
+  Answer bulk(String path, byte[] parts) {
+    return exchange("POST", path, parts, SMILE);
   }
 
   private static JsonNode require(String path, Answer answer) {

@@ -31,8 +31,11 @@ final class ElasticsearchMetrics implements MetricChunkWriter, MetricChunkReader
   private static final int SERIES_PER_READ = 2_000;
   private static final int MAX_SERIES = 200_000;
 
-  /** A block may begin the day before its samples, or hold ones of the day after. */
-  private static final Duration BLOCK_SLACK = Duration.ofDays(1);
+  /** Samples may be ahead of the stream, by a wrong clock. */
+  private static final Duration AHEAD = Duration.ofDays(1);
+
+  /** Samples come late, after an outage, and lie in the block of the time at which they came. */
+  private static final Duration LATE = Duration.ofDays(3);
 
   private static final Instant EARLIEST = Instant.EPOCH;
   private static final Instant LATEST = Instant.parse("2262-01-01T00:00:00Z");
@@ -44,9 +47,13 @@ final class ElasticsearchMetrics implements MetricChunkWriter, MetricChunkReader
   private final Search search;
 
   ElasticsearchMetrics(
-      DayIndices days, IndexTemplates templates, BulkWriter bulk, ElasticsearchHttp http) {
-    this.documents = new MetricDocuments(days);
-    this.names = days.names();
+      IndexSchedule schedule,
+      IndexNames names,
+      IndexTemplates templates,
+      BulkWriter bulk,
+      ElasticsearchHttp http) {
+    this.documents = new MetricDocuments(schedule);
+    this.names = names;
     this.templates = templates;
     this.bulk = bulk;
     this.search = new Search(http);
@@ -123,6 +130,7 @@ final class ElasticsearchMetrics implements MetricChunkWriter, MetricChunkReader
           labels,
           0,
           "",
+          0,
           ChunkKind.valueOf(fields.path("kind").path(0).asText()),
           0,
           0,
@@ -179,8 +187,8 @@ final class ElasticsearchMetrics implements MetricChunkWriter, MetricChunkReader
   }
 
   private String indices(long startMillis, long endMillis) {
-    Instant from = held(startMillis).minus(BLOCK_SLACK);
-    Instant to = held(endMillis).plus(BLOCK_SLACK);
+    Instant from = held(startMillis).minus(AHEAD);
+    Instant to = held(endMillis).plus(LATE);
     return names.between(Signal.METRICS, from, to);
   }
 

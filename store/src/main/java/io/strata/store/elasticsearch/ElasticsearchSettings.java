@@ -73,18 +73,20 @@ public record ElasticsearchSettings(
   }
 
   /**
-   * How new indices are made; each day has one for each signal.
+   * How new indices are made; each day has at least one for each signal.
    *
    * @param shards primary shards of an index, 1 to 100
    * @param replicas as {@code index.auto_expand_replicas} takes it: {@code 0-1} has a replica as
    *     soon as there is a second node
    * @param refreshInterval how long until what was written can be found, 100 ms to an hour
+   * @param rolloverBytes an index of so many bytes, replicas not counted, is followed by a new
+   *     generation on the same day; 1 MiB at least
    */
-  public record Index(int shards, String replicas, Duration refreshInterval) {
+  public record Index(int shards, String replicas, Duration refreshInterval, long rolloverBytes) {
     private static final Pattern REPLICAS = Pattern.compile("\\d+-(\\d+|all)");
 
-    /** One shard, a replica where there is a second node, visible after a second. */
-    public static final Index DEFAULT = new Index(1, "0-1", Duration.ofSeconds(1));
+    /** One shard, a replica where there is a second node, visible after a second, 30 GiB. */
+    public static final Index DEFAULT = new Index(1, "0-1", Duration.ofSeconds(1), 30L << 30);
 
     public Index {
       if (shards < 1 || shards > 100) {
@@ -95,6 +97,10 @@ public record ElasticsearchSettings(
       }
       requireBetween(
           "refresh-interval", refreshInterval, Duration.ofMillis(100), Duration.ofHours(1));
+      if (rolloverBytes < 1 << 20) {
+        throw new IllegalArgumentException(
+            "rollover-size must be 1 MiB at least, not " + rolloverBytes);
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package io.strata.store.elasticsearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.strata.store.Retention;
 import io.strata.store.StoreUnavailableException;
 import io.strata.store.TelemetryStore;
@@ -10,24 +9,20 @@ import io.strata.store.metric.MetricChunkReader;
 import io.strata.store.metric.MetricChunkWriter;
 import io.strata.store.trace.TraceReader;
 import io.strata.store.trace.TraceWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The store on Elasticsearch 8.x or 9.x, any edition: plain indices by day, which retention
- * deletes; no scripts, no lifecycle management. Thread-safe.
+ * The store on Elasticsearch 8.x or 9.x, any edition: plain indices by day and size, which
+ * retention deletes; no scripts, no lifecycle management. Thread-safe.
  */
 public final class ElasticsearchStore implements TelemetryStore {
   private final ElasticsearchHttp http;
   private final IndexNames names;
   private final IndexTemplates templates;
+  private final IndexUpkeep upkeep;
   private final ElasticsearchTraces traces;
   private final ElasticsearchLogs logs;
   private final ElasticsearchMetrics metrics;
@@ -37,11 +32,12 @@ public final class ElasticsearchStore implements TelemetryStore {
     this.http = new ElasticsearchHttp(settings);
     this.names = new IndexNames(settings.indexPrefix());
     this.templates = new IndexTemplates(http, names, settings.index());
-    DayIndices days = new DayIndices(names, clock);
+    IndexSchedule schedule = new IndexSchedule(http, names, clock);
+    this.upkeep = new IndexUpkeep(http, names, templates, schedule, listener);
     BulkWriter bulk = new BulkWriter(http, settings.bulk(), listener);
-    this.traces = new ElasticsearchTraces(days, templates, bulk, http);
-    this.logs = new ElasticsearchLogs(days, templates, bulk, http);
-    this.metrics = new ElasticsearchMetrics(days, templates, bulk, http);
+    this.traces = new ElasticsearchTraces(schedule, names, templates, bulk, http);
+    this.logs = new ElasticsearchLogs(schedule, names, templates, bulk, http);
+    this.metrics = new ElasticsearchMetrics(schedule, names, templates, bulk, http);
   }
 
   /** A store at the given place; nothing is sent before the first call. */
@@ -112,24 +108,13 @@ public final class ElasticsearchStore implements TelemetryStore {
 
   /** Deletes the indices of expired days; indices of other names are never touched. */
   @Override
-  public List<String> deleteExpired(Instant now, Retention retention) {
-    List<String> deleted = new ArrayList<>();
-    deleteBefore(Signal.TRACES, now, retention.traces(), deleted);
-    deleteBefore(Signal.LOGS, now, retention.logs(), deleted);
-    deleteBefore(Signal.METRICS, now, retention.metrics(), deleted);
-    return deleted;
+  public synchronized List<String> deleteExpired(Instant now, Retention retention) {
+    return upkeep.deleteExpired(now, retention);
   }
 
-  private void deleteBefore(Signal signal, Instant now, Duration kept, List<String> deleted) {
-    LocalDate firstKept = LocalDate.ofInstant(now.minus(kept), ZoneOffset.UTC);
-    JsonNode indices = http.get("/" + names.wildcard(signal) + "/_alias");
-    for (Iterator<String> each = indices.fieldNames(); each.hasNext(); ) {
-      String index = each.next();
-      boolean expired = names.day(signal, index).filter(day -> day.isBefore(firstKept)).isPresent();
-      if (expired && http.delete("/" + index)) {
-        deleted.add(index);
-      }
-    }
+  @Override
+  public synchronized List<String> tend(Instant now, Retention retention) {
+    return upkeep.tend(now, retention);
   }
 
   @Override

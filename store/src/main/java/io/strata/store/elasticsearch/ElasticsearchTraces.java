@@ -29,9 +29,13 @@ final class ElasticsearchTraces implements TraceWriter, TraceReader {
   private final Search search;
 
   ElasticsearchTraces(
-      DayIndices days, IndexTemplates templates, BulkWriter bulk, ElasticsearchHttp http) {
-    this.documents = new TraceDocuments(days);
-    this.names = days.names();
+      IndexSchedule schedule,
+      IndexNames names,
+      IndexTemplates templates,
+      BulkWriter bulk,
+      ElasticsearchHttp http) {
+    this.documents = new TraceDocuments(schedule);
+    this.names = names;
     this.templates = templates;
     this.bulk = bulk;
     this.search = new Search(http);

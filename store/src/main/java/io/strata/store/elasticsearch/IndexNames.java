@@ -4,19 +4,28 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Names of indices: {@code prefix-signal-2026.11.23}, a day in UTC each. */
+/**
+ * Names of indices: {@code prefix-signal-2026.11.23-000001}, a day in UTC and one of its
+ * generations.
+ */
 record IndexNames(String prefix) {
   /** A longer range is searched by wildcard: the path must stay short. */
   private static final int MAX_DAYS_NAMED = 45;
 
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("uuuu.MM.dd").withResolverStyle(ResolverStyle.STRICT);
+
+  private static final Pattern SUFFIX = Pattern.compile("(\\d{4}\\.\\d\\d\\.\\d\\d)-(\\d{6,9})");
+
+  /** What the name of an index says. */
+  record Name(Signal signal, LocalDate day, int generation) {}
 
   String template(Signal signal) {
     return prefix + "-" + signal.indexPart();
@@ -26,8 +35,13 @@ record IndexNames(String prefix) {
     return template(signal) + "-*";
   }
 
-  String of(Signal signal, LocalDate day) {
-    return template(signal) + "-" + DAY.format(day);
+  /** The indices of all signals. */
+  String wildcards() {
+    return wildcard(Signal.TRACES) + "," + wildcard(Signal.LOGS) + "," + wildcard(Signal.METRICS);
+  }
+
+  String of(Signal signal, LocalDate day, int generation) {
+    return "%s-%s-%06d".formatted(template(signal), DAY.format(day), generation);
   }
 
   /** The indices of the days from one instant to another, as a search path takes them. */
@@ -39,20 +53,25 @@ record IndexNames(String prefix) {
     }
     return first
         .datesUntil(last.plusDays(1))
-        .map(day -> of(signal, day))
+        .map(day -> template(signal) + "-" + DAY.format(day) + "-*")
         .collect(Collectors.joining(","));
   }
 
-  /** The day of an index name; empty for names that are not of this signal. */
-  Optional<LocalDate> day(Signal signal, String index) {
-    String start = template(signal) + "-";
-    if (!index.startsWith(start)) {
-      return Optional.empty();
+  /** What a name says; empty for names that are not of this installation's indices. */
+  Optional<Name> parse(String index) {
+    for (Signal signal : Signal.values()) {
+      String start = template(signal) + "-";
+      if (index.startsWith(start)) {
+        Matcher suffix = SUFFIX.matcher(index.substring(start.length()));
+        if (suffix.matches()) {
+          return Optional.of(
+              new Name(
+                  signal,
+                  LocalDate.parse(suffix.group(1), DAY),
+                  Integer.parseInt(suffix.group(2))));
+        }
+      }
     }
-    try {
-      return Optional.of(LocalDate.parse(index.substring(start.length()), DAY));
-    } catch (DateTimeParseException _) {
-      return Optional.empty();
-    }
+    return Optional.empty();
   }
 }

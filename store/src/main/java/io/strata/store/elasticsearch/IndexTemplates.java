@@ -18,6 +18,7 @@ final class IndexTemplates {
   static final int VERSION = 2;
 
   private static final int PRIORITY = 500;
+  private static final String LEASE_PERIOD = "5m";
 
   private final ElasticsearchHttp http;
   private final IndexNames names;
@@ -28,6 +29,10 @@ final class IndexTemplates {
     this.http = http;
     this.names = names;
     this.settings = settings;
+  }
+
+  ElasticsearchSettings.Index settings() {
+    return settings;
   }
 
   /**
@@ -63,6 +68,11 @@ final class IndexTemplates {
     index.put("number_of_shards", settings.shards());
     index.put("auto_expand_replicas", settings.replicas());
     index.put("refresh_interval", settings.refreshInterval().toMillis() + "ms");
+    // Without _source, Elasticsearch keeps documents a second time for replicas that come back,
+    // until
+    // a merge after their lease has moved on. It moves after half of this period; a replica that is
+    // away for longer gets files instead.
+    index.put("soft_deletes.retention_lease.period", LEASE_PERIOD);
     inner.set("mappings", mappings(signal));
     return template;
   }

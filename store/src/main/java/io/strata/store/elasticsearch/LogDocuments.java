@@ -26,10 +26,10 @@ final class LogDocuments {
   private static final int MAX_WORDS = 2_000;
   private static final int INDEX_BITS = 20;
 
-  private final DayIndices days;
+  private final IndexSchedule schedule;
 
-  LogDocuments(DayIndices days) {
-    this.days = days;
+  LogDocuments(IndexSchedule schedule) {
+    this.schedule = schedule;
   }
 
   /** A time as {@code date_nanos} takes it. */
@@ -71,7 +71,7 @@ final class LogDocuments {
     }
     return new Document(
         position,
-        days.ofNanos(Signal.LOGS, record.timeUnixNano()),
+        schedule.index(Signal.LOGS, entry.streamMillis()),
         DocumentIds.ofLogEntry(entry.partition(), entry.sequence()),
         0,
         fields);

@@ -15,10 +15,10 @@ final class MetricDocuments {
   /** Below Lucene's limit of 32,766 bytes for a term. */
   private static final int MAX_SERIES_BYTES = 32_000;
 
-  private final DayIndices days;
+  private final IndexSchedule schedule;
 
-  MetricDocuments(DayIndices days) {
-    this.days = days;
+  MetricDocuments(IndexSchedule schedule) {
+    this.schedule = schedule;
   }
 
   /**
@@ -36,9 +36,9 @@ final class MetricDocuments {
     byte[] digest = digest(seriesBytes, chunk);
     return new Document(
         position,
-        days.ofMillis(Signal.METRICS, chunk.blockStartMillis()),
+        schedule.index(Signal.METRICS, chunk.blockStartMillis()),
         DocumentIds.ofDigest(digest),
-        0,
+        chunk.lastOffset(),
         Map.of(
             "series", series,
             "tokens", tokens(chunk.labels()),

@@ -15,4 +15,7 @@ public interface StoreListener {
 
   /** Documents were refused for good, for a low-cardinality reason. */
   default void rejected(int documents, String reason) {}
+
+  /** An index was deleted, for a low-cardinality reason; its size is with replicas. */
+  default void indexDeleted(long bytes, String reason) {}
 }

@@ -2,7 +2,10 @@ package io.strata.store.elasticsearch;
 
 import io.strata.telemetry.attribute.AttributeValue;
 import io.strata.telemetry.attribute.Attributes;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,6 +21,10 @@ final class Tokens {
   static final char CUT_MARK = '…';
 
   private final Set<String> tokens = new LinkedHashSet<>();
+
+  /** Most values of a chunk come again and again: so the text of a token is made once. */
+  private final Map<String, Set<AttributeValue>> seen = new HashMap<>();
+
   private final int max;
   private boolean overflow;
 
@@ -52,6 +59,9 @@ final class Tokens {
   /** Adds the tokens of attributes, lists also by element. */
   void addAll(Attributes attributes) {
     for (Attributes.Entry entry : attributes.entries()) {
+      if (!seen.computeIfAbsent(entry.key(), _ -> new HashSet<>()).add(entry.value())) {
+        continue;
+      }
       add(token(entry.key(), entry.value().text()));
       if (entry.value() instanceof AttributeValue.ArrayValue(var elements)) {
         elements.forEach(element -> add(token(entry.key(), element.text())));

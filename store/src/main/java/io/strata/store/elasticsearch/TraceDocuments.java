@@ -6,11 +6,11 @@ import io.strata.telemetry.resource.Resource;
 import io.strata.telemetry.trace.Span;
 import io.strata.telemetry.trace.TraceId;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Trace chunks as documents. */
 final class TraceDocuments {
@@ -20,10 +20,10 @@ final class TraceDocuments {
   private static final int MAX_OPERATIONS = 2_000;
   private static final int MAX_TOKENS = 16_384;
 
-  private final DayIndices days;
+  private final IndexSchedule schedule;
 
-  TraceDocuments(DayIndices days) {
-    this.days = days;
+  TraceDocuments(IndexSchedule schedule) {
+    this.schedule = schedule;
   }
 
   /** The token of a service's operation. */
@@ -46,48 +46,81 @@ final class TraceDocuments {
     }
   }
 
-  Document document(int position, TraceChunk chunk) {
-    Set<String> services = new LinkedHashSet<>();
-    Set<String> operations = new LinkedHashSet<>();
-    Set<Resource> resources = new HashSet<>();
-    Map<TraceId, Extent> traces = new LinkedHashMap<>();
-    Tokens tokens = new Tokens(MAX_TOKENS);
-    long longest = 0;
-    boolean error = false;
-    boolean overflow = false;
-    for (Span span : chunk.spans()) {
-      String service = span.resource().serviceName();
-      overflow |= !addBounded(services, Tokens.cut(service));
-      overflow |= !addBounded(operations, operation(service, span.name()));
+  /** What is gathered from a chunk's spans, each distinct thing once. */
+  private static final class Gathered {
+    private final Map<Resource, String> services = new HashMap<>();
+    private final Map<String, Set<String>> operations = new LinkedHashMap<>();
+    private final Map<TraceId, Extent> traces = new LinkedHashMap<>();
+    private final Tokens tokens = new Tokens(MAX_TOKENS);
+    private long longest;
+    private boolean error;
+
+    /** Of spans that follow each other most are of one resource. */
+    private @Nullable Resource lastResource;
+
+    private String lastService = "";
+
+    void add(Span span) {
+      operations
+          .computeIfAbsent(service(span.resource()), _ -> new LinkedHashSet<>())
+          .add(span.name());
       tokens.addAll(span.attributes());
       span.events().forEach(event -> tokens.addAll(event.attributes()));
-      if (resources.add(span.resource())) {
-        tokens.addAll(span.resource().attributes());
-      }
       traces.computeIfAbsent(span.traceId(), _ -> new Extent()).add(span);
       longest = Math.max(longest, span.durationNanos());
       error |= span.status().isError();
     }
+
+    @SuppressWarnings("ReferenceEquality") // Only saves the look-up.
+    private String service(Resource resource) {
+      if (resource != lastResource) {
+        lastResource = resource;
+        String known = services.get(resource);
+        if (known == null) {
+          known = resource.serviceName();
+          services.put(resource, known);
+          tokens.addAll(resource.attributes());
+        }
+        lastService = known;
+      }
+      return lastService;
+    }
+  }
+
+  Document document(int position, TraceChunk chunk) {
+    Gathered gathered = new Gathered();
+    chunk.spans().forEach(gathered::add);
+    Set<String> services = new LinkedHashSet<>();
+    Set<String> operations = new LinkedHashSet<>();
+    boolean overflow = gathered.tokens.overflow();
+    for (Map.Entry<String, Set<String>> ofService : gathered.operations.entrySet()) {
+      overflow |= !addBounded(services, Tokens.cut(ofService.getKey()));
+      for (String operation : ofService.getValue()) {
+        overflow |= !addBounded(operations, operation(ofService.getKey(), operation));
+      }
+    }
     Map<String, Object> fields = new HashMap<>();
-    fields.put("traces", traces.keySet().stream().map(DocumentIds::hash).toList());
+    fields.put("traces", gathered.traces.keySet().stream().map(DocumentIds::hash).toList());
     fields.put("newest", chunk.newestUnixNano());
     fields.put("oldest", chunk.oldestUnixNano());
     fields.put("tie", DocumentIds.tie(chunk.id()));
-    fields.put("longest", longest);
-    fields.put("shortest", traces.values().stream().mapToLong(Extent::length).min().orElseThrow());
+    fields.put("longest", gathered.longest);
+    fields.put(
+        "shortest",
+        gathered.traces.values().stream().mapToLong(Extent::length).min().orElseThrow());
     fields.put("services", services);
     fields.put("operations", operations);
-    fields.put("tokens", tokens.all());
+    fields.put("tokens", gathered.tokens.all());
     fields.put("spans", TraceChunkCodec.encode(chunk.spans()));
-    if (error) {
+    if (gathered.error) {
       fields.put("error", true);
     }
-    if (overflow || tokens.overflow()) {
+    if (overflow) {
       fields.put("overflow", true);
     }
     return new Document(
         position,
-        days.ofMillis(Signal.TRACES, chunk.streamMillis()),
+        schedule.index(Signal.TRACES, chunk.streamMillis()),
         DocumentIds.ofTraceChunk(chunk.id()),
         chunk.lastOffset(),
         fields);

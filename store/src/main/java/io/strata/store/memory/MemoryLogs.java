@@ -9,7 +9,7 @@ import io.strata.store.log.LogQuery;
 import io.strata.store.log.LogReader;
 import io.strata.store.log.LogWriter;
 import io.strata.store.log.SeverityBand;
-import io.strata.store.search.EpochNanos;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -72,9 +72,7 @@ final class MemoryLogs implements LogWriter, LogReader {
   synchronized Set<LocalDate> deleteBefore(LocalDate firstKept) {
     return Expiry.removeBefore(
         entries.values(),
-        entry ->
-            LocalDate.ofInstant(
-                EpochNanos.toInstant(entry.record().timeUnixNano()), ZoneOffset.UTC),
+        entry -> LocalDate.ofInstant(Instant.ofEpochMilli(entry.streamMillis()), ZoneOffset.UTC),
         firstKept);
   }
 }

@@ -27,8 +27,10 @@ final class MemoryMetrics implements MetricChunkWriter, MetricChunkReader {
   @Override
   public synchronized void write(Collection<MetricChunk> written) {
     for (MetricChunk chunk : written) {
-      chunks.put(
-          new Key(chunk.labels(), chunk.blockStartMillis(), chunk.origin(), chunk.kind()), chunk);
+      chunks.merge(
+          new Key(chunk.labels(), chunk.blockStartMillis(), chunk.origin(), chunk.kind()),
+          chunk,
+          (before, now) -> now.lastOffset() >= before.lastOffset() ? now : before);
     }
   }
 

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Merges chunks into series. Where chunks have samples of the same time, or contributions of the
- * same window and origin, one of them stays: the same one in whatever order the chunks come. Not
- * thread-safe.
+ * Merges chunks into series. Of samples of the same time, and of contributions of the same window
+ * and origin, the greatest stays, in whatever order the chunks come: an origin's contributions only
+ * grow, so a repeated, provisional or outdated one changes nothing. Not thread-safe.
  */
 public final class ChunkMerge {
   private final long startMillis;

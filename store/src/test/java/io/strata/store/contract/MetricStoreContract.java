@@ -107,6 +107,46 @@ public abstract class MetricStoreContract {
   }
 
   @Test
+  void aChunkOfALowerOffsetNeverReplacesOneOfAHigher() {
+    write(at(200, 5));
+    write(at(100, 1));
+    assertThat(select(START, START, LabelMatcher.equal("host", "h1")).series())
+        .extracting(series -> series.samples().values()[0])
+        .containsExactly(5.0);
+    write(at(200, 6));
+    assertThat(select(START, START, LabelMatcher.equal("host", "h1")).series())
+        .extracting(series -> series.samples().values()[0])
+        .containsExactly(6.0);
+  }
+
+  private static MetricChunk at(long lastOffset, double value) {
+    MetricChunk chunk = at(LOAD, START, value);
+    return new MetricChunk(
+        chunk.labels(),
+        chunk.blockStartMillis(),
+        chunk.origin(),
+        lastOffset,
+        chunk.kind(),
+        chunk.firstMillis(),
+        chunk.lastMillis(),
+        chunk.bytes());
+  }
+
+  /** Contributions of an origin only grow, so an older one that comes again changes nothing. */
+  @Test
+  void ofRepeatedContributionsTheGreatestCounts() {
+    DeltaSample provisional = new DeltaSample(START, START + 10_000, 3, "spans/0/1");
+    DeltaSample complete = new DeltaSample(START, START + 10_000, 8, "spans/0/1");
+    write(deltas(SHOP, "a", complete), deltas(SHOP, "b", provisional), deltas(SHOP, "c", complete));
+    assertThat(
+            select(START, START + HOUR, LabelMatcher.equal("service", "shop"))
+                .series()
+                .getFirst()
+                .deltas())
+        .containsExactly(complete);
+  }
+
+  @Test
   void deltasOfSeveralOriginsStayApart() {
     DeltaSample first = new DeltaSample(START, START + 10_000, 3, "spans/0/1");
     DeltaSample second = new DeltaSample(START, START + 10_000, 4, "spans/1/1");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.smile.databind.SmileMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.strata.store.StoreRejectedException;
@@ -21,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -61,7 +64,7 @@ class BulkWriterTest {
   }
 
   private synchronized void answer(HttpExchange exchange) throws IOException {
-    requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
     Prepared answer = Objects.requireNonNull(answers.poll(), "one request too many");
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(answer.status(), body.length);
@@ -105,14 +108,44 @@ class BulkWriterTest {
   private static final String STORED = "{\"status\":201}";
 
   @Test
-  void documentsCarryIdAndVersion() {
+  void documentsCarryIdAndVersion() throws IOException {
     prepare(200, ALL_WELL);
     write(1);
-    assertThat(requests.getFirst())
-        .startsWith(
+    String[] parts = requests.getFirst().split("\u00ff");
+    assertThat(parts).hasSize(2);
+    assertThat(smile(parts[0]).toString())
+        .isEqualTo(
             "{\"index\":{\"_index\":\"test\",\"_id\":\"id-0\",\"version\":7,"
-                + "\"version_type\":\"external_gte\"}}\n{\"text\":\"xxx")
-        .endsWith("\"}\n");
+                + "\"version_type\":\"external_gte\"}}");
+    assertThat(smile(parts[1]).path("text").asText()).isEqualTo("x".repeat(40_000));
+  }
+
+  private static JsonNode smile(String part) throws IOException {
+    return new SmileMapper().readTree(part.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** The separator must not occur in any content, or a document would end too early. */
+  @Test
+  void noContentHoldsTheSeparator() {
+    byte[] bytes = new byte[1_000];
+    new Random(7).nextBytes(bytes);
+    Map<String, Object> fields =
+        Map.of(
+            "bytes",
+            bytes,
+            "long",
+            Long.MIN_VALUE,
+            "integers",
+            List.of(-1, Integer.MIN_VALUE, 255),
+            "text",
+            List.of("\u00ff", "\uffff", "ÿ", "x".repeat(70)));
+    byte[] parts = DocumentSmile.parts(new Document(0, "test", "id", Long.MAX_VALUE, fields));
+    int separators = 0;
+    for (byte part : parts) {
+      separators += part == DocumentSmile.SEPARATOR ? 1 : 0;
+    }
+    assertThat(separators).isEqualTo(2);
+    assertThat(parts[parts.length - 1]).isEqualTo(DocumentSmile.SEPARATOR);
   }
 
   @Test

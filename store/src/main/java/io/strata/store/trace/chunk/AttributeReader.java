@@ -61,7 +61,7 @@ final class AttributeReader {
     return shape;
   }
 
-  private AttributeValue readContent(ValueType type, int depth) {
+  AttributeValue readContent(ValueType type, int depth) {
     if (depth > MAX_DEPTH) {
       throw new MalformedChunkException("attributes nested deeper than " + MAX_DEPTH);
     }

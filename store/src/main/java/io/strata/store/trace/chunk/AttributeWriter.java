@@ -59,7 +59,7 @@ final class AttributeWriter {
     }
   }
 
-  private void writeContent(AttributeValue value) {
+  void writeContent(AttributeValue value) {
     switch (value) {
       case StringValue(String text) -> out.writeNumber(strings.number(text));
       case BooleanValue(boolean flag) -> out.writeByte(flag ? 1 : 0);

@@ -6,12 +6,15 @@ import io.strata.telemetry.trace.Span;
 import java.util.List;
 
 /**
- * The spans of a trace chunk to bytes and back, exactly and always to the same bytes.
+ * The spans of a trace chunk to bytes and back: every span exactly, but not their order. The same
+ * spans in the same order give the same bytes.
  *
- * <p>The first byte is the format's version. Version {@value #VERSION}: the length of the content
- * as a variable-length number, then the content as a zstd frame. The content is a table of strings,
- * tables of resources and scopes, and the spans column by column; times are relative, a parent in
- * the same chunk is named by its place. The trace id is not part of it: who finds a chunk knows it.
+ * <p>The first byte is the format's version. Version {@value #VERSION}: the lengths of content and
+ * bits as variable-length numbers, the bits, and the content as a zstd frame. The content holds
+ * strings, resources, operations and the spans column by column, those of an operation together;
+ * the bits hold ids, times and other numbers that no compressor makes smaller. A parent is named by
+ * its operation, a start counts from the parent's start, and numbers within texts are taken out of
+ * them.
  *
  * <p>Thread-safe.
  */
@@ -21,25 +24,39 @@ public final class TraceChunkCodec {
   /** More content than this is refused when written, and not believed when read. */
   private static final int MAX_CONTENT_BYTES = 256 << 20;
 
-  /** A level at which a core still compresses some hundred megabytes a second. */
-  private static final int ZSTD_LEVEL = 3;
+  /** The same for attribute values, and for strings. */
+  static final int MAX_VALUES = 1 << 22;
+
+  private static final int ZSTD_LEVEL = Integer.getInteger("strata.zstd", 3);
 
   private TraceChunkCodec() {}
 
   /**
    * The bytes of spans.
    *
-   * @throws IllegalArgumentException where the content is larger than 256 MiB
+   * @throws IllegalArgumentException where there is more than a chunk may have
    */
   public static byte[] encode(List<Span> spans) {
-    byte[] content = new SpanColumnsWriter(spans).write().toByteArray();
-    if (content.length > MAX_CONTENT_BYTES) {
-      throw new IllegalArgumentException(
-          "a trace chunk of %d bytes; the most is %d".formatted(content.length, MAX_CONTENT_BYTES));
+    long values = 0;
+    for (Span span : spans) {
+      values += span.attributes().size();
     }
+    SpanWriter.Parts parts = new SpanWriter(new SpanLayout(spans)).write();
+    if (values > MAX_VALUES || parts.content().length > MAX_CONTENT_BYTES) {
+      throw new IllegalArgumentException(
+          "a trace chunk of %d attributes and %d bytes; the most is %d and %d"
+              .formatted(values, parts.content().length, MAX_VALUES, MAX_CONTENT_BYTES));
+    }
+    return framed(parts.content(), parts.bits());
+  }
+
+  /** A chunk of its parts. */
+  static byte[] framed(byte[] content, byte[] bits) {
     BinaryOutput out = new BinaryOutput();
     out.writeByte(VERSION);
     out.writeNumber(content.length);
+    out.writeNumber(bits.length);
+    out.writeBytes(bits);
     out.writeBytes(Zstd.compress(content, ZSTD_LEVEL));
     return out.toByteArray();
   }
@@ -59,9 +76,10 @@ public final class TraceChunkCodec {
     if (length < 0 || length > MAX_CONTENT_BYTES) {
       throw new MalformedChunkException("content of %d bytes".formatted(length));
     }
+    byte[] bits = header.readBytes(header.readCount());
     byte[] content = decompress(header.readBytes(header.remaining()), (int) length);
     try {
-      return new SpanColumnsReader(new BinaryInput(content, 0)).read();
+      return new SpanReader(content, bits).read();
     } catch (IllegalArgumentException e) {
       throw new MalformedChunkException("not spans: " + e.getMessage(), e);
     }

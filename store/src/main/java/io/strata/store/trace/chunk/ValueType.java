@@ -21,6 +21,11 @@ enum ValueType {
     this.code = code;
   }
 
+  /** Whether a value can be told by a number: that of its text in the table, for a text. */
+  boolean isNumber() {
+    return this != BYTES && this != ARRAY && this != MAP;
+  }
+
   int code() {
     return code;
   }

@@ -1,21 +1,30 @@
 package io.strata.store.elasticsearch;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.dataformat.smile.SmileFactory;
+import com.fasterxml.jackson.dataformat.smile.SmileGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Map;
 
-/** Documents as lines of a bulk request. */
-final class DocumentJson {
-  private static final JsonFactory JSON = new JsonFactory();
+/**
+ * Documents as parts of a bulk request in SMILE, JSON's binary form, which Elasticsearch 8.x and
+ * 9.x take there (CBOR they do not): bytes take a seventh more than themselves, where Base64 takes
+ * a third, and nothing is parsed as text. Its parts end with a byte that occurs nowhere in them.
+ */
+final class DocumentSmile {
+  static final byte SEPARATOR = (byte) 0xff;
 
-  private DocumentJson() {}
+  /** The separator must not occur in bytes, so these are written by seven bits. */
+  private static final SmileFactory SMILE =
+      SmileFactory.builder().enable(SmileGenerator.Feature.ENCODE_BINARY_AS_7BIT).build();
 
-  /** Action line and document line. */
-  static byte[] lines(Document document) {
+  private DocumentSmile() {}
+
+  /** Action and document. */
+  static byte[] parts(Document document) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
     try {
       try (JsonGenerator json = generator(bytes)) {
@@ -28,7 +37,7 @@ final class DocumentJson {
         json.writeEndObject();
         json.writeEndObject();
       }
-      bytes.write('\n');
+      bytes.write(SEPARATOR);
       try (JsonGenerator json = generator(bytes)) {
         json.writeStartObject();
         for (Map.Entry<String, Object> field : document.fields().entrySet()) {
@@ -37,7 +46,7 @@ final class DocumentJson {
         }
         json.writeEndObject();
       }
-      bytes.write('\n');
+      bytes.write(SEPARATOR);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -45,7 +54,7 @@ final class DocumentJson {
   }
 
   private static JsonGenerator generator(ByteArrayOutputStream bytes) throws IOException {
-    return JSON.createGenerator(bytes).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    return SMILE.createGenerator(bytes).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
   }
 
   private static void writeValue(JsonGenerator json, Object value) throws IOException {

@@ -1,0 +1,212 @@
+package io.strata.store.trace.chunk;
+
+import io.strata.telemetry.resource.InstrumentationScope;
+import io.strata.telemetry.resource.Resource;
+import io.strata.telemetry.trace.Span;
+import io.strata.telemetry.trace.SpanKind;
+import io.strata.telemetry.trace.TraceId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spans of a chunk in the order in which they are written: spans of one operation together, as
+ * they have the same attributes, within an operation by trace. Operations that start earlier in
+ * their traces come first, so that a parent mostly comes before its children. Not thread-safe.
+ */
+final class SpanLayout {
+  /** What spans that resemble each other have in common. */
+  record Operation(
+      InstrumentationScope scope, String name, SpanKind kind, int flags, AttributeShape shape) {}
+
+  /** Spans of one operation while they are collected. */
+  private static final class Group {
+    private final Operation operation;
+    private final int number;
+    private int count;
+    private double offsets;
+
+    Group(Operation operation, int number) {
+      this.operation = operation;
+      this.number = number;
+    }
+
+    double meanOffset() {
+      return offsets / count;
+    }
+  }
+
+  final List<TraceId> traces = new ArrayList<>();
+  final long[] traceStarts;
+  final List<Operation> operations = new ArrayList<>();
+
+  /** For each operation the place of its first span, and the end of the last one. */
+  final int[] operationStarts;
+
+  final Span[] spans;
+  final int[] traceOf;
+  final int[] operationOf;
+  final Map<Resource, Integer> resources = new HashMap<>();
+  final List<Resource> resourceList = new ArrayList<>();
+  final int[] resourceOf;
+
+  /** For each span the place of its parent: {@link #NO_PARENT} and the like where it has none. */
+  final int[] parentOf;
+
+  static final int NO_PARENT = -1;
+  static final int PARENT_ELSEWHERE = -2;
+
+  SpanLayout(List<Span> unordered) {
+    int count = unordered.size();
+    int[] traceNumbers = numberTraces(unordered);
+    traceStarts = new long[traces.size()];
+    Arrays.fill(traceStarts, Long.MAX_VALUE);
+    for (int i = 0; i < count; i++) {
+      traceStarts[traceNumbers[i]] =
+          Math.min(traceStarts[traceNumbers[i]], unordered.get(i).startUnixNano());
+    }
+    List<Group> groups = new ArrayList<>();
+    int[] groupNumbers = group(unordered, traceNumbers, groups);
+    int[] rank = order(groups);
+    operationStarts = new int[groups.size() + 1];
+    for (int i = 0; i < groups.size(); i++) {
+      operationStarts[rank[i] + 1] = groups.get(i).count;
+    }
+    for (int i = 0; i < groups.size(); i++) {
+      operationStarts[i + 1] += operationStarts[i];
+    }
+    spans = new Span[count];
+    traceOf = new int[count];
+    operationOf = new int[count];
+    int[] next = operationStarts.clone();
+    for (int from : byTrace(traceNumbers, traces.size())) {
+      int operation = rank[groupNumbers[from]];
+      int place = next[operation]++;
+      spans[place] = unordered.get(from);
+      traceOf[place] = traceNumbers[from];
+      operationOf[place] = operation;
+    }
+    resourceOf = numberResources();
+    parentOf = parents();
+  }
+
+  private int[] numberTraces(List<Span> unordered) {
+    int[] numbers = new int[unordered.size()];
+    Map<TraceId, Integer> known = new HashMap<>();
+    for (int i = 0; i < numbers.length; i++) {
+      TraceId id = unordered.get(i).traceId();
+      Integer number = known.putIfAbsent(id, traces.size());
+      numbers[i] = number == null ? traces.size() : number;
+      if (number == null) {
+        traces.add(id);
+      }
+    }
+    return numbers;
+  }
+
+  private int[] group(List<Span> unordered, int[] traceNumbers, List<Group> groups) {
+    int[] numbers = new int[unordered.size()];
+    Map<Operation, Group> known = new HashMap<>();
+    Map<AttributeShape, AttributeShape> shapes = new HashMap<>();
+    for (int i = 0; i < numbers.length; i++) {
+      Span span = unordered.get(i);
+      AttributeShape shape = new AttributeShape(span.attributes());
+      @Nullable AttributeShape same = shapes.putIfAbsent(shape, shape);
+      Operation operation =
+          new Operation(
+              span.scope(), span.name(), span.kind(), span.flags(), same == null ? shape : same);
+      Group group = known.computeIfAbsent(operation, key -> new Group(key, known.size()));
+      if (group.number == groups.size()) {
+        groups.add(group);
+      }
+      group.count++;
+      group.offsets += (double) span.startUnixNano() - traceStarts[traceNumbers[i]];
+      numbers[i] = group.number;
+    }
+    return numbers;
+  }
+
+  /** For each group its place among the operations. */
+  private int[] order(List<Group> groups) {
+    List<Group> sorted = new ArrayList<>(groups);
+    sorted.sort(
+        Comparator.comparingDouble(Group::meanOffset).thenComparingInt(group -> group.number));
+    int[] rank = new int[groups.size()];
+    for (Group group : sorted) {
+      rank[group.number] = operations.size();
+      operations.add(group.operation);
+    }
+    return rank;
+  }
+
+  /** The places of spans, those of the first trace first. */
+  private static int[] byTrace(int[] traceNumbers, int traces) {
+    int[] next = new int[traces + 1];
+    for (int trace : traceNumbers) {
+      next[trace + 1]++;
+    }
+    for (int i = 0; i < traces; i++) {
+      next[i + 1] += next[i];
+    }
+    int[] order = new int[traceNumbers.length];
+    for (int i = 0; i < traceNumbers.length; i++) {
+      order[next[traceNumbers[i]]++] = i;
+    }
+    return order;
+  }
+
+  /** Most spans share the very object of their resource: comparing its content is the exception. */
+  private int[] numberResources() {
+    int[] numbers = new int[spans.length];
+    IdentityHashMap<Resource, Integer> objects = new IdentityHashMap<>();
+    for (int i = 0; i < numbers.length; i++) {
+      Resource resource = spans[i].resource();
+      Integer number = objects.get(resource);
+      if (number == null) {
+        number = resources.putIfAbsent(resource, resources.size());
+        if (number == null) {
+          number = resourceList.size();
+          resourceList.add(resource);
+        }
+        objects.put(resource, number);
+      }
+      numbers[i] = number;
+    }
+    return numbers;
+  }
+
+  private int[] parents() {
+    SpanPlaces places = new SpanPlaces(spans.length);
+    for (int i = 0; i < spans.length; i++) {
+      places.put(traceOf[i], spans[i].spanId().value(), i);
+    }
+    int[] parents = new int[spans.length];
+    for (int i = 0; i < spans.length; i++) {
+      parents[i] =
+          spans[i].isRoot()
+              ? NO_PARENT
+              : places.get(traceOf[i], spans[i].parentSpanId().value(), PARENT_ELSEWHERE);
+    }
+    return parents;
+  }
+
+  /** The place of the first span of a trace in an operation; the operation has one. */
+  static int firstOf(int trace, int[] traceOf, int from, int to) {
+    int low = from;
+    int high = to;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (traceOf[middle] < trace) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}
