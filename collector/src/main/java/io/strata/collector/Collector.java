@@ -164,10 +164,11 @@ final class Collector {
                 clock));
     pipelines.put(
         TelemetryTopic.LOGS,
-        (partition, _, commits) ->
+        (partition, start, commits) ->
             new LogPipeline(
                 partition,
-                config.consume().logBatchSize().bytes(),
+                start,
+                config.logSettings(),
                 store.logWriter(),
                 new PipelinePorts(commits, deadLetters, metrics)));
     List<ConsumerLoop> loops = new ArrayList<>();

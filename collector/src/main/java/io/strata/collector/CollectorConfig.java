@@ -3,6 +3,7 @@ package io.strata.collector;
 import io.strata.collector.derive.SpanDeriver;
 import io.strata.collector.derive.figures.EventWindow;
 import io.strata.collector.derive.topology.Horizon;
+import io.strata.collector.index.LogPipeline;
 import io.strata.collector.index.MetricPipeline;
 import io.strata.collector.index.TracePipeline;
 import io.strata.collector.kafka.KafkaConnection;
@@ -224,6 +225,11 @@ public record CollectorConfig(
   TracePipeline.Settings traceSettings() {
     return new TracePipeline.Settings(
         consume.segmentSize().bytes(), consume.idle(), derive.settings());
+  }
+
+  LogPipeline.Settings logSettings() {
+    return new LogPipeline.Settings(
+        consume.logBatchSize().bytes(), EventWindow.ceil(derive.duplicateHorizon()));
   }
 
   MetricPipeline.Settings metricSettings() {
