@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bench ingest}: Kafka → Elasticsearch, ours and its peers on the same engines. */
@@ -46,6 +47,13 @@ public final class IngestBench {
       if (options.who().contains(IngestOptions.Who.OURS)) {
         ours = new OurRun(engines, admin, options, out).measure();
       }
+      if (options.who().contains(IngestOptions.Who.A) && !options.soak()) {
+        jaeger = peer(engines, admin, () -> new Jaeger(engines, admin, options.seed()));
+      }
+      if (options.who().contains(IngestOptions.Who.B) && !options.soak()) {
+        Path jar = ZipkinServer.fetch(folder, out);
+        zipkin = peer(engines, admin, () -> new Zipkin(engines, admin, jar, options.seed()));
+      }
     }
     IngestFigures figures =
         new IngestFigures(
@@ -64,6 +72,15 @@ public final class IngestBench {
     JsonReport.write(json, figures);
     out.println("\nAs JSON: " + json);
     return figures.ours() == null ? 0 : figures.ours().lostSpans();
+  }
+
+  private Measurement peer(
+      Engines engines, ElasticsearchAdmin admin, Supplier<Contender> contender) {
+    Run run = new Run(engines, admin, out);
+    try (Contender peer = contender.get()) {
+      Run.Fast fast = run.fast(peer, new Run.Amount(options.warmUp(), options.peerSpans()));
+      return options.settle() ? run.settle(peer, fast.cpu(), fast.produced()) : fast.cpu();
+    }
   }
 
   private void print(IngestFigures figures, long produced) {
