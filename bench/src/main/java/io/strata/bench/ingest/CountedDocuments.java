@@ -33,6 +33,9 @@ final class CountedDocuments {
           }
           return count >= wanted || System.nanoTime() - lastChange[0] > NOTHING_MORE.toNanos();
         });
+    if (count < wanted) {
+      System.out.printf("%s: %,d of %,d documents, and no more come%n", indices, count, wanted);
+    }
     return lastChange[0];
   }
 

@@ -33,9 +33,9 @@ public final class IngestBench {
    * Runs it.
    *
    * @param folder for data, logs and the figures as JSON
-   * @return the share of spans of ours that were lost in the sample: 0 unless something is broken
+   * @return ours; null where it was not measured
    */
-  public long run(EngineHome home, Path folder) {
+  public @Nullable Measurement run(EngineHome home, Path folder) {
     OurFigures ours = null;
     Measurement jaeger = null;
     Measurement zipkin = null;
@@ -71,7 +71,7 @@ public final class IngestBench {
     Path json = folder.resolve("ingest.json");
     JsonReport.write(json, figures);
     out.println("\nAs JSON: " + json);
-    return figures.ours() == null ? 0 : figures.ours().lostSpans();
+    return figures.ours();
   }
 
   private Measurement peer(

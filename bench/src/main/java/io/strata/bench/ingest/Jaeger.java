@@ -1,5 +1,6 @@
 package io.strata.bench.ingest;
 
+import io.strata.bench.measure.OwnClassPath;
 import io.strata.bench.measure.ProcessUsage;
 import io.strata.bench.peers.JaegerIndexer;
 import io.strata.engines.ChildJvm;

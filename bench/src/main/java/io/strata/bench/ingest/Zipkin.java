@@ -37,7 +37,10 @@ final class Zipkin implements Contender {
     this.documents = new CountedDocuments(admin, INDICES);
     this.traffic =
         new ShopTraffic(
-            seed, Load.PARTITIONS, (_, value) -> messages.add(ZipkinMessages.of(value)));
+            seed,
+            Load.PARTITIONS,
+            ShopTraffic.SPANS_PER_RECORD,
+            (_, value) -> messages.add(ZipkinMessages.of(value)));
     int port = FreePort.find();
     this.server =
         ChildJvm.start(
