@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,10 +32,10 @@ class IngestBenchIT {
                 "--no-settle"));
 
     Measurement ours =
-        new IngestBench(options, new PrintStream(printed, true, StandardCharsets.UTF_8))
-            .run(EngineHome.ofSystemProperty(), folder);
+        Objects.requireNonNull(
+            new IngestBench(options, new PrintStream(printed, true, StandardCharsets.UTF_8))
+                .run(EngineHome.ofSystemProperty(), folder));
 
-    assertThat(ours).isNotNull();
     assertThat(ours.lostSpans()).isZero();
     assertThat(ours.spans()).isGreaterThanOrEqualTo(20_000);
     assertThat(printed.toString(StandardCharsets.UTF_8)).contains("strata", "p99", "Targets");

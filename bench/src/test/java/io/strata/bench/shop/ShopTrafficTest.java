@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -23,16 +24,18 @@ class ShopTrafficTest {
   private static final int PARTITIONS = 4;
   private static final int TRACES = 4_000;
 
-  private record Record(int partition, byte[] value) {}
+  // Only read here, never compared as a whole.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Written(int partition, byte[] value) {}
 
-  private static List<Record> records(long seed) {
-    List<Record> records = new ArrayList<>();
+  private static List<Written> records(long seed) {
+    List<Written> records = new ArrayList<>();
     ShopTraffic traffic =
         new ShopTraffic(
             seed,
             PARTITIONS,
             ShopTraffic.SPANS_PER_RECORD,
-            (partition, value) -> records.add(new Record(partition, value)));
+            (partition, value) -> records.add(new Written(partition, value)));
     for (int i = 0; i < TRACES; i++) {
       traffic.trace(NOW + i * 100_000L);
     }
@@ -42,7 +45,7 @@ class ShopTrafficTest {
 
   private static List<Span> spans() {
     List<Span> spans = new ArrayList<>();
-    for (Record record : records(SEED)) {
+    for (Written record : records(SEED)) {
       Decoded<Span> decoded = OtlpDecoder.spans(record.value());
       assertThat(decoded.rejected()).isEmpty();
       spans.addAll(decoded.items());
@@ -52,8 +55,8 @@ class ShopTrafficTest {
 
   @Test
   void theSameSeedGivesTheSameRecords() {
-    List<Record> first = records(SEED);
-    List<Record> second = records(SEED);
+    List<Written> first = records(SEED);
+    List<Written> second = records(SEED);
     assertThat(second).hasSameSizeAs(first);
     for (int i = 0; i < first.size(); i++) {
       assertThat(Arrays.equals(first.get(i).value(), second.get(i).value())).isTrue();
@@ -64,7 +67,7 @@ class ShopTrafficTest {
 
   @Test
   void everySpanIsInItsTracesPartition() {
-    for (Record record : records(SEED)) {
+    for (Written record : records(SEED)) {
       for (Span span : OtlpDecoder.spans(record.value()).items()) {
         assertThat(KeyPartitioner.partition(span.traceId(), PARTITIONS))
             .isEqualTo(record.partition());
@@ -101,8 +104,7 @@ class ShopTrafficTest {
       for (Span span : trace) {
         assertThat(span.endUnixNano()).isBetween(span.startUnixNano(), NOW + 10_000_000_000L);
         if (!span.isRoot()) {
-          Span parent = byId.get(span.parentSpanId());
-          assertThat(parent).isNotNull();
+          Span parent = Objects.requireNonNull(byId.get(span.parentSpanId()));
           assertThat(span.startUnixNano()).isGreaterThanOrEqualTo(parent.startUnixNano());
         }
       }
