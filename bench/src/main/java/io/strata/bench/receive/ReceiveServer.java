@@ -6,6 +6,7 @@ import io.strata.collector.receive.InFlightBytes;
 import io.strata.collector.receive.Ingest;
 import io.strata.collector.receive.OtlpGrpcReceiver;
 import io.strata.collector.receive.OtlpHttpReceiver;
+import io.strata.collector.receive.Reception;
 import io.strata.collector.stream.OutboundRecord;
 import io.strata.collector.stream.RecordSink;
 import java.io.IOException;
@@ -59,9 +60,9 @@ public final class ReceiveServer {
   private static void serveOurs(InetSocketAddress grpc, InetSocketAddress http) throws IOException {
     CollectorMetrics metrics = new CollectorMetrics(new SimpleMeterRegistry());
     Ingest ingest = new Ingest(new Sink(), MAX_RECORD, metrics);
-    InFlightBytes inFlight = new InFlightBytes(MAX_IN_FLIGHT);
-    new OtlpGrpcReceiver(grpc, MAX_BODY, ingest, inFlight, metrics);
-    new OtlpHttpReceiver(http, MAX_BODY, ingest, inFlight, metrics);
+    Reception reception = Reception.open(MAX_BODY, new InFlightBytes(MAX_IN_FLIGHT), metrics);
+    new OtlpGrpcReceiver(grpc, ingest, reception);
+    new OtlpHttpReceiver(http, ingest, reception);
   }
 
   private static InetSocketAddress address(String port) {
