@@ -2,6 +2,9 @@ package io.strata.bench;
 
 import io.strata.bench.ingest.IngestBench;
 import io.strata.bench.ingest.IngestOptions;
+import io.strata.bench.ingest.Measurement;
+import io.strata.bench.jmh.JmhBench;
+import io.strata.bench.receive.ReceiveBench;
 import io.strata.engines.EngineHome;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,7 +17,13 @@ public final class BenchMain {
       usage: ./strata bench [NAME] [OPTIONS]
 
         ingest      Kafka to Elasticsearch: spans a second, what a span costs, beside its peers
+        receive [S]  OTLP requests against the receivers, S seconds each way (8)
+        jmh [REGEX]  single steps: decode, split, assemble and derive, encode chunks
+
+      options of ingest
       """;
+
+  private static final double RECEIVE_SECONDS = 8;
 
   private BenchMain() {}
 
@@ -25,14 +34,22 @@ public final class BenchMain {
    */
   public static void main(String[] arguments) {
     List<String> all = Arrays.asList(arguments);
-    String name = all.isEmpty() || all.getFirst().startsWith("--") ? "all" : all.getFirst();
+    String first = all.isEmpty() ? "--" : all.getFirst();
+    String name = first.startsWith("--") && !first.equals("--help") ? "all" : first;
     List<String> options = name.equals("all") ? all : all.subList(1, all.size());
-    Path folder = Path.of(System.getProperty("strata.bench.folder", "bench/target/bench"));
+    Path folder =
+        Path.of(System.getProperty("strata.bench.folder", "bench/target/bench")).toAbsolutePath();
     try {
       switch (name) {
-        case "all", "ingest" ->
-            new IngestBench(IngestOptions.parse(options), System.out)
-                .run(EngineHome.ofSystemProperty(), folder.toAbsolutePath());
+        case "ingest" -> ingest(options, folder);
+        case "receive" -> receive(options, folder);
+        case "jmh" -> JmhBench.run(options.isEmpty() ? "" : options.getFirst(), folder, System.out);
+        case "all" -> {
+          JmhBench.run("", folder, System.out);
+          receive(List.of(), folder);
+          ingest(options, folder);
+        }
+        case "help", "--help", "-h" -> System.out.print(USAGE + IngestOptions.USAGE);
         default -> {
           System.err.print(USAGE + IngestOptions.USAGE);
           System.exit(2);
@@ -43,5 +60,19 @@ public final class BenchMain {
       System.err.print(USAGE + IngestOptions.USAGE);
       System.exit(2);
     }
+  }
+
+  private static void ingest(List<String> options, Path folder) {
+    Measurement ours =
+        new IngestBench(IngestOptions.parse(options), System.out)
+            .run(EngineHome.ofSystemProperty(), folder);
+    if (ours != null && ours.lostSpans() > 0) {
+      throw new IllegalStateException("spans were lost");
+    }
+  }
+
+  private static void receive(List<String> options, Path folder) {
+    double seconds = options.isEmpty() ? RECEIVE_SECONDS : Double.parseDouble(options.getFirst());
+    new ReceiveBench(seconds, System.out).run(folder);
   }
 }

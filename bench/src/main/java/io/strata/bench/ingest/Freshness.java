@@ -12,11 +12,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * and again.
  */
 final class Freshness implements Load.Probe {
-  /** How exact the times are; looking more often would itself be load. */
-  static final Duration LOOK_EVERY = Duration.ofMillis(100);
+  /** How exact the times are; looking more often would itself be load: a look decodes a chunk. */
+  static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   private static final Duration GIVE_UP = Duration.ofSeconds(60);
-  private static final Duration FIRST_LOOK = Duration.ofMillis(300);
+  private static final Duration FIRST_LOOK = Duration.ofMillis(500);
 
   private final Ours ours;
   private final ConcurrentLinkedQueue<Sent> sent = new ConcurrentLinkedQueue<>();

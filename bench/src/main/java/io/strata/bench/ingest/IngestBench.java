@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bench ingest}: Kafka → Elasticsearch, ours and its peers on the same engines. */
@@ -32,9 +33,9 @@ public final class IngestBench {
    * Runs it.
    *
    * @param folder for data, logs and the figures as JSON
-   * @return the share of spans of ours that were lost in the sample: 0 unless something is broken
+   * @return ours; null where it was not measured
    */
-  public long run(EngineHome home, Path folder) {
+  public @Nullable Measurement run(EngineHome home, Path folder) {
     OurFigures ours = null;
     Measurement jaeger = null;
     Measurement zipkin = null;
@@ -45,6 +46,13 @@ public final class IngestBench {
           new ElasticsearchAdmin(engines.elasticsearchUrl(), engines.indices());
       if (options.who().contains(IngestOptions.Who.OURS)) {
         ours = new OurRun(engines, admin, options, out).measure();
+      }
+      if (options.who().contains(IngestOptions.Who.A) && !options.soak()) {
+        jaeger = peer(engines, admin, () -> new Jaeger(engines, admin, options.seed()));
+      }
+      if (options.who().contains(IngestOptions.Who.B) && !options.soak()) {
+        Path jar = ZipkinServer.fetch(folder, out);
+        zipkin = peer(engines, admin, () -> new Zipkin(engines, admin, jar, options.seed()));
       }
     }
     IngestFigures figures =
@@ -63,7 +71,16 @@ public final class IngestBench {
     Path json = folder.resolve("ingest.json");
     JsonReport.write(json, figures);
     out.println("\nAs JSON: " + json);
-    return figures.ours() == null ? 0 : figures.ours().lostSpans();
+    return figures.ours();
+  }
+
+  private Measurement peer(
+      Engines engines, ElasticsearchAdmin admin, Supplier<Contender> contender) {
+    Run run = new Run(engines, admin, out);
+    try (Contender peer = contender.get()) {
+      Run.Fast fast = run.fast(peer, new Run.Amount(options.warmUp(), options.peerSpans()));
+      return options.settle() ? run.settle(peer, fast.cpu(), fast.produced()) : fast.cpu();
+    }
   }
 
   private void print(IngestFigures figures, long produced) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Load implements AutoCloseable {
   static final int PARTITIONS = 4;
-  private static final int REMEMBERED = 400;
+  private static final int REMEMBERED = 64;
   private static final int SAMPLE_EVERY = 997;
 
   private final Producer<byte[], byte[]> producer;
@@ -54,6 +54,7 @@ final class Load implements AutoCloseable {
         new ShopTraffic(
             seed,
             PARTITIONS,
+            ShopTraffic.SPANS_PER_RECORD,
             (partition, value) -> {
               ProducerRecord<byte[], byte[]> record =
                   new ProducerRecord<>(topic, partition, null, value);

@@ -1,5 +1,7 @@
 package io.strata.bench.ingest;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * What a run took.
  *
@@ -22,11 +24,13 @@ public record Measurement(
     long lostSpans) {
 
   /** Spans a second, from sending to being found. */
+  @JsonProperty
   public double spansPerSecond() {
     return spans / seconds;
   }
 
   /** Spans for a second of processor time of consumer and Elasticsearch together. */
+  @JsonProperty
   public double spansPerCpuSecond() {
     return spans / (consumerCpuSeconds + elasticsearchCpuSeconds);
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class OurRun {
   private static final Pattern COLLECTION = Pattern.compile("\\d+M->(\\d+)M\\(");
   private static final double SOAK_RATE = 25_000;
-  private static final long PROBE_NANOS = 200_000_000;
+  private static final long PROBE_NANOS = 400_000_000;
 
   private final Engines engines;
   private final ElasticsearchAdmin admin;

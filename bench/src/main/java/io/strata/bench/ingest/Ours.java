@@ -1,5 +1,6 @@
 package io.strata.bench.ingest;
 
+import io.strata.bench.measure.OwnClassPath;
 import io.strata.bench.measure.ProcessUsage;
 import io.strata.bench.measure.Waiting;
 import io.strata.engines.ChildJvm;
@@ -126,7 +127,7 @@ final class Ours implements Contender {
 
   private void awaitTrace(Load.Trace trace) {
     Waiting.until(
-        "trace " + trace.id(), PATIENCE, Duration.ofMillis(100), () -> isSearchable(trace));
+        "trace " + trace.id(), PATIENCE, Duration.ofMillis(250), () -> isSearchable(trace));
   }
 
   /** Whether all spans of a trace can be found. */

@@ -55,8 +55,8 @@ final class Run {
             after.broker() - before.broker(),
             after.generator() - before.generator(),
             0,
-            0,
-            0);
+            contender.consumer().peakResidentMebibytes(),
+            contender.lost());
     return new Fast(warmUp + spans, spans, seconds, cpu, fromMillis, toMillis);
   }
 

@@ -1,5 +1,6 @@
 package io.strata.bench.ingest;
 
+import io.strata.bench.measure.OwnClassPath;
 import java.io.File;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

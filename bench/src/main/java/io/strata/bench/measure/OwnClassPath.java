@@ -1,4 +1,4 @@
-package io.strata.bench.ingest;
+package io.strata.bench.measure;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -6,10 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The class path of this process, for children that run in other folders. */
-final class OwnClassPath {
+public final class OwnClassPath {
   private OwnClassPath() {}
 
-  static List<String> entries() {
+  /** Absolute paths. */
+  public static List<String> entries() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
         .toList();

@@ -1,0 +1,141 @@
+package io.strata.bench.ingest;
+
+import io.strata.bench.measure.ProcessUsage;
+import io.strata.bench.peers.ZipkinMessages;
+import io.strata.bench.shop.ShopTraffic;
+import io.strata.engines.ChildJvm;
+import io.strata.engines.FreePort;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Baseline B: zipkin-server with its Kafka collector and Elasticsearch storage. Its messages are
+ * made before they are sent, so that making them does not slow it down.
+ */
+final class Zipkin implements Contender {
+  private static final String TOPIC = "zipkin";
+  private static final String INDICES = "zipkin-span-*";
+
+  private final ChildJvm server;
+  private final Producer<byte[], byte[]> producer;
+  private final ShopTraffic traffic;
+  private final CountedDocuments documents;
+  private final List<byte[]> messages = new ArrayList<>();
+  private long prepared;
+  private long produced;
+
+  Zipkin(Engines engines, ElasticsearchAdmin admin, Path jar, long seed) {
+    engines.createTopic(TOPIC);
+    this.documents = new CountedDocuments(admin, INDICES);
+    this.traffic =
+        new ShopTraffic(
+            seed,
+            Load.PARTITIONS,
+            ShopTraffic.SPANS_PER_RECORD,
+            (_, value) -> messages.add(ZipkinMessages.of(value)));
+    int port = FreePort.find();
+    this.server =
+        ChildJvm.start(
+            new ChildJvm.Command(
+                "zipkin-server",
+                List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"),
+                List.of(jar.toString()),
+                "org.springframework.boot.loader.launch.JarLauncher",
+                List.of(),
+                Map.of(
+                    "KAFKA_BOOTSTRAP_SERVERS",
+                    engines.bootstrapServers(),
+                    "KAFKA_TOPIC",
+                    TOPIC,
+                    "KAFKA_STREAMS",
+                    "2",
+                    "STORAGE_TYPE",
+                    "elasticsearch",
+                    "ES_HOSTS",
+                    engines.elasticsearchUrl().toString(),
+                    "ES_INDEX_SHARDS",
+                    "1",
+                    "ES_INDEX_REPLICAS",
+                    "0",
+                    "QUERY_PORT",
+                    Integer.toString(port)),
+                engines.folder().resolve("zipkin"),
+                engines.folder().resolve("zipkin.log")));
+    server.awaitReady(
+        Duration.ofMinutes(2), () -> answers(URI.create("http://127.0.0.1:" + port + "/health")));
+    this.producer = Load.producer(engines.bootstrapServers());
+  }
+
+  private static boolean answers(URI url) {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+      connection.setConnectTimeout(500);
+      connection.setReadTimeout(2_000);
+      return connection.getResponseCode() == 200;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  @Override
+  public String name() {
+    return "B: zipkin-server";
+  }
+
+  @Override
+  public String indices() {
+    return INDICES;
+  }
+
+  @Override
+  public ProcessUsage consumer() {
+    return new ProcessUsage(server.pid());
+  }
+
+  @Override
+  public void prepare(long spans) {
+    messages.clear();
+    prepared = 0;
+    while (prepared < spans) {
+      traffic.trace(System.currentTimeMillis() * 1_000_000);
+      prepared += traffic.lastSpanCount();
+    }
+    traffic.flush();
+  }
+
+  @Override
+  public long produce(long spans) {
+    for (int i = 0; i < messages.size(); i++) {
+      var _ =
+          producer.send(new ProducerRecord<>(TOPIC, i % Load.PARTITIONS, null, messages.get(i)));
+    }
+    producer.flush();
+    messages.clear();
+    produced += prepared;
+    return prepared;
+  }
+
+  @Override
+  public long awaitSearchable() {
+    return documents.await(produced);
+  }
+
+  @Override
+  public long lost() {
+    return produced - documents.count();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    server.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strata.bench.ingest;
+
+import org.jspecify.annotations.NullMarked;

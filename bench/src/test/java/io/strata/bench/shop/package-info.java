@@ -1,0 +1,4 @@
+@NullMarked
+package io.strata.bench.shop;
+
+import org.jspecify.annotations.NullMarked;
