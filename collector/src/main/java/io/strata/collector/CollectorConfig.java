@@ -1,6 +1,7 @@
 package io.strata.collector;
 
 import io.strata.collector.derive.SpanDeriver;
+import io.strata.collector.derive.figures.Bounds;
 import io.strata.collector.derive.figures.EventWindow;
 import io.strata.collector.derive.topology.Horizon;
 import io.strata.collector.index.MetricPipeline;
@@ -112,14 +113,23 @@ public record CollectorConfig(
       Duration duplicateHorizon,
       Duration peerWait,
       int maxPendingSpans,
+      ByteSize maxPendingSize,
+      int maxServices,
+      int maxInstances,
       int maxSpanNames,
+      int maxEdges,
+      int maxSeries,
       Duration maxSpanAge,
       Duration maxSpanAhead) {
 
     SpanDeriver.Settings settings() {
       return new SpanDeriver.Settings(
-          new Horizon(windows(duplicateHorizon), windows(peerWait), maxPendingSpans),
-          maxSpanNames,
+          new Horizon(
+              windows(duplicateHorizon),
+              windows(peerWait),
+              maxPendingSpans,
+              maxPendingSize.bytes()),
+          new Bounds(maxServices, maxInstances, maxSpanNames, maxEdges, maxSeries),
           windows(maxSpanAge),
           windows(maxSpanAhead));
     }

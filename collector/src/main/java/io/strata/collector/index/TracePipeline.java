@@ -3,6 +3,8 @@ package io.strata.collector.index;
 import io.strata.collector.deadletter.DeadLetter;
 import io.strata.collector.derive.SpanDeriver;
 import io.strata.collector.derive.figures.EventWindow;
+import io.strata.collector.derive.topology.LinkRequestCodec;
+import io.strata.collector.derive.topology.SenderLookup;
 import io.strata.collector.ownmetrics.CollectorMetrics;
 import io.strata.collector.stream.StreamRecord;
 import io.strata.store.trace.TraceChunk;
@@ -44,13 +46,11 @@ public final class TracePipeline implements PartitionPipeline {
   private final PipelinePorts ports;
   private final InstantSource clock;
   private final LetterBox letters;
+  private final LinkExchange links;
 
   private @Nullable OpenTraces open;
   private @Nullable StreamRecord next;
   private Instant lastAccepted;
-  private long reportedForgotten;
-  private long reportedOverflow;
-  private long reportedOutOfTime;
 
   /**
    * Bounds.
@@ -61,8 +61,23 @@ public final class TracePipeline implements PartitionPipeline {
    */
   public record Settings(long segmentBytes, Duration idle, SpanDeriver.Settings derivation) {}
 
-  /** Where spans go: chunks to the store, what is derived from them to the stream. */
-  public record Outputs(TraceWriter writer, DerivedMetricsSink derived) {}
+  /**
+   * Where spans go: chunks to the store, what is derived from them to the stream.
+   *
+   * @param links takes questions for the senders of messages to other partitions
+   * @param senders answers those of other partitions that memory can't answer
+   */
+  public record Outputs(
+      TraceWriter writer,
+      DerivedMetricsSink derived,
+      LinkRequestSink links,
+      SenderLookup senders) {
+
+    /** Outputs of a stream of one partition that stands for itself: nobody is asked. */
+    public Outputs(TraceWriter writer, DerivedMetricsSink derived) {
+      this(writer, derived, (_, _) -> {}, _ -> Map.of());
+    }
+  }
 
   /**
    * A pipeline that starts to read at a position.
@@ -85,6 +100,7 @@ public final class TracePipeline implements PartitionPipeline {
     this.ports = ports;
     this.clock = clock;
     this.letters = new LetterBox(ports, TOPIC, partition);
+    this.links = new LinkExchange(partition, deriver, outputs);
     this.lastAccepted = clock.instant();
   }
 
@@ -109,10 +125,12 @@ public final class TracePipeline implements PartitionPipeline {
               new SegmentCut(record, EventWindow.MILLIS, settings.segmentBytes(), start.done()));
       open = segment;
       deriver.open(record.offset(), record.timestampMillis());
+      links.open();
     }
     segment.cut().take(record);
     boolean known = isKnown(segment);
     ports.metrics().consumed(TOPIC, 1);
+    takeLinkRequests(record, known);
     try {
       Decoded<Span> decoded = OtlpDecoder.spans(record.value());
       decoded.rejected().forEach((reason, count) -> ports.metrics().skipped(TOPIC, reason, count));
@@ -126,6 +144,21 @@ public final class TracePipeline implements PartitionPipeline {
     } catch (MalformedTelemetryException e) {
       if (!known) {
         letters.add(record, e.reason().label(), String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private void takeLinkRequests(StreamRecord record, boolean known) {
+    String header = record.linkRequests();
+    String origin = record.origin();
+    if (header == null || origin == null) {
+      return;
+    }
+    try {
+      deriver.add(origin, LinkRequestCodec.decode(header));
+    } catch (IllegalArgumentException e) {
+      if (!known) {
+        letters.add(record, "link_requests", String.valueOf(e.getMessage()));
       }
     }
   }
@@ -151,6 +184,7 @@ public final class TracePipeline implements PartitionPipeline {
       store(segment);
       letters.send();
       derived.send(origin(segment), false, deriver.metrics());
+      links.complete(origin(segment));
       ports.commits().commit(new Position(deriver.oldestSegment(), following.offset()));
     }
     report();
@@ -171,6 +205,9 @@ public final class TracePipeline implements PartitionPipeline {
         caughtUp && Duration.between(lastAccepted, clock.instant()).compareTo(settings.idle()) >= 0;
     if (segment.hasUnsent(idle)) {
       derived.send(origin(segment), !idle, deriver.metrics());
+      if (idle) {
+        links.idle(origin(segment));
+      }
       segment.sent(idle);
     }
     report();
@@ -213,11 +250,6 @@ public final class TracePipeline implements PartitionPipeline {
   private void report() {
     CollectorMetrics metrics = ports.metrics();
     metrics.remembered(partition, deriver.remembered());
-    metrics.derivationLoss("spans_forgotten", deriver.forgotten() - reportedForgotten);
-    metrics.derivationLoss("span_names", deriver.overflowed() - reportedOverflow);
-    metrics.derivationLoss("span_time", deriver.outOfTime() - reportedOutOfTime);
-    reportedForgotten = deriver.forgotten();
-    reportedOverflow = deriver.overflowed();
-    reportedOutOfTime = deriver.outOfTime();
+    deriver.takeLosses().forEach((loss, count) -> metrics.derivationLoss(loss.label(), count));
   }
 }
