@@ -327,9 +327,7 @@ class DashboardServerTest {
   }
 
   private void write(Span... spans) {
-    store
-        .traceWriter()
-        .write(List.of(new TraceChunk(TraceId.fromHex(TRACE), 0, 0, List.of(spans))));
+    store.traceWriter().write(List.of(new TraceChunk(0, 0, 0, 0, 0, List.of(spans))));
   }
 
   private static Span span(String id, SpanId parent, String name, SpanKind kind) {

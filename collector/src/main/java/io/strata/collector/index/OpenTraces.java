@@ -1,24 +1,54 @@
 package io.strata.collector.index;
 
+import io.strata.store.trace.TraceChunk;
 import io.strata.telemetry.trace.Span;
 import io.strata.telemetry.trace.TraceId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The spans of an open segment by trace, and what of them is stored and sent. Not thread-safe. */
+/**
+ * The spans of an open segment in chunks of many traces, and what of them is stored and sent.
+ *
+ * <p>A trace goes into the newest chunk, and its later spans join it there, until that chunk is
+ * full: then they go into the newest one of that moment. So how spans are grouped is a function of
+ * the records alone, and whoever reads the segment again makes the same chunks. Not thread-safe.
+ */
 final class OpenTraces {
   private final SegmentCut cut;
-  private final Map<TraceId, List<Span>> traces = new LinkedHashMap<>();
-  private final Set<TraceId> changed = new LinkedHashSet<>();
+  private final Bounds bounds;
+  private final List<OpenChunk> chunks = new ArrayList<>();
+  private final Map<TraceId, OpenChunk> chunkOfTrace = new HashMap<>();
   private boolean unsent = true;
   private boolean sentAsComplete;
 
+  /**
+   * When a chunk takes no more. Part of how a stream is cut: while an open segment is read again,
+   * other bounds would group its spans in another way.
+   *
+   * @param traces a chunk of so many takes no further trace
+   * @param spans a chunk of so many takes no further trace
+   * @param maxSpans a chunk of so many takes nothing more
+   */
+  record Bounds(int traces, int spans, int maxSpans) {
+    static final Bounds DEFAULT = new Bounds(256, 1_024, 2_048);
+  }
+
+  private static final class OpenChunk {
+    private final List<Span> spans = new ArrayList<>();
+    private int traces;
+    private boolean unstored;
+  }
+
   OpenTraces(SegmentCut cut) {
+    this(cut, Bounds.DEFAULT);
+  }
+
+  OpenTraces(SegmentCut cut, Bounds bounds) {
     this.cut = cut;
+    this.bounds = bounds;
   }
 
   SegmentCut cut() {
@@ -26,21 +56,50 @@ final class OpenTraces {
   }
 
   void add(Span span) {
-    traces.computeIfAbsent(span.traceId(), _ -> new ArrayList<>()).add(span);
-    changed.add(span.traceId());
+    @Nullable OpenChunk chunk = chunkOfTrace.get(span.traceId());
+    if (chunk == null || chunk.spans.size() >= bounds.maxSpans()) {
+      chunk = newest();
+      chunk.traces++;
+      chunkOfTrace.put(span.traceId(), chunk);
+    }
+    chunk.spans.add(span);
+    chunk.unstored = true;
     unsent = true;
     sentAsComplete = false;
   }
 
-  /** The whole content of the traces that got spans since they were last stored. */
-  Map<TraceId, List<Span>> changed() {
-    Map<TraceId, List<Span>> result = new LinkedHashMap<>();
-    changed.forEach(id -> result.put(id, traces.getOrDefault(id, List.of())));
-    return result;
+  private OpenChunk newest() {
+    if (!chunks.isEmpty()) {
+      OpenChunk last = chunks.getLast();
+      if (last.traces < bounds.traces() && last.spans.size() < bounds.spans()) {
+        return last;
+      }
+    }
+    OpenChunk chunk = new OpenChunk();
+    chunks.add(chunk);
+    return chunk;
+  }
+
+  /** The whole content of the chunks that got spans since they were last stored. */
+  List<TraceChunk> changed(int partition) {
+    List<TraceChunk> changed = new ArrayList<>();
+    for (int number = 0; number < chunks.size(); number++) {
+      if (chunks.get(number).unstored) {
+        changed.add(
+            new TraceChunk(
+                partition,
+                cut.firstOffset(),
+                number,
+                cut.streamMillis(),
+                cut.lastOffset(),
+                chunks.get(number).spans));
+      }
+    }
+    return changed;
   }
 
   void stored() {
-    changed.clear();
+    chunks.forEach(chunk -> chunk.unstored = false);
   }
 
   /** Whether derived metrics are to be sent, as complete ones or not. */

@@ -15,13 +15,10 @@ import io.strata.telemetry.otlp.OtlpDecoder;
 import io.strata.telemetry.otlp.OtlpEncoder;
 import io.strata.telemetry.topic.TelemetryTopic;
 import io.strata.telemetry.trace.Span;
-import io.strata.telemetry.trace.TraceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -218,18 +215,7 @@ public final class TracePipeline implements PartitionPipeline {
   }
 
   private void store(OpenTraces segment) {
-    List<TraceChunk> chunks = new ArrayList<>();
-    int spans = 0;
-    for (Map.Entry<TraceId, List<Span>> trace : segment.changed().entrySet()) {
-      spans += trace.getValue().size();
-      chunks.add(
-          new TraceChunk(
-              trace.getKey(),
-              partition,
-              segment.cut().firstOffset(),
-              segment.cut().lastOffset(),
-              trace.getValue()));
-    }
+    List<TraceChunk> chunks = segment.changed(partition);
     letters.addAll(
         StoreWrite.write(
             chunks,
@@ -244,7 +230,7 @@ public final class TracePipeline implements PartitionPipeline {
                     detail,
                     OtlpEncoder.spans(chunk.spans()))));
     segment.stored();
-    ports.metrics().stored(TOPIC, spans);
+    ports.metrics().stored(TOPIC, chunks.stream().mapToInt(chunk -> chunk.spans().size()).sum());
   }
 
   private void report() {

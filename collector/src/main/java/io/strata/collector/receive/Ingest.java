@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.strata.collector.ownmetrics.CollectorMetrics;
 import io.strata.collector.stream.RecordSink;
 import io.strata.collector.stream.StreamUnavailableException;
+import io.strata.telemetry.otlp.MalformedTelemetryException;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -26,12 +27,14 @@ public final class Ingest {
   /**
    * Takes a request.
    *
+   * @param request the request's protobuf bytes; they must not change
    * @param transport for the metrics: {@code grpc} or {@code http}
    * @return the answer, which names what was refused
+   * @throws MalformedTelemetryException where the bytes are no request of the signal; nothing of it
+   *     was written
    * @throws StreamUnavailableException where Kafka did not acknowledge everything
    */
-  <Q extends Message, A extends Message> A accept(
-      OtlpSignal<Q, A> signal, Q request, String transport) {
+  <A extends Message> A accept(OtlpSignal<A> signal, byte[] request, String transport) {
     Split split =
         signal
             .splitter()

@@ -1,15 +1,25 @@
 package io.strata.collector.receive;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
+import io.strata.telemetry.otlp.MalformedTelemetryException;
 import io.strata.telemetry.topic.KeyPartitioner;
 import io.strata.telemetry.topic.TelemetryTopic;
 
 /** Splits a request of metrics so that all points of a resource go to the same partition. */
 final class MetricSplitter {
   private MetricSplitter() {}
+
+  static Split split(byte[] request, int partitions, int maxRecordBytes) {
+    try {
+      return split(ExportMetricsServiceRequest.parseFrom(request), partitions, maxRecordBytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw MalformedTelemetryException.undecodable(String.valueOf(e.getMessage()), e);
+    }
+  }
 
   static Split split(ExportMetricsServiceRequest request, int partitions, int maxRecordBytes) {
     Split split = new Split(TelemetryTopic.METRICS, maxRecordBytes);

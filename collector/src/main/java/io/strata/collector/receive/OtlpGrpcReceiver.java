@@ -2,7 +2,6 @@ package io.strata.collector.receive;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import com.google.rpc.RetryInfo;
@@ -20,6 +19,7 @@ import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.strata.collector.ownmetrics.CollectorMetrics;
 import io.strata.collector.stream.StreamUnavailableException;
+import io.strata.telemetry.otlp.MalformedTelemetryException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
@@ -105,12 +105,12 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
     void serve(InboundMarshaller.Inbound request, StreamObserver<A> answer);
   }
 
-  private <Q extends Message, A extends Message> void serve(
-      OtlpSignal<Q, A> signal, InboundMarshaller.Inbound request, StreamObserver<A> observer) {
+  private <A extends Message> void serve(
+      OtlpSignal<A> signal, InboundMarshaller.Inbound request, StreamObserver<A> observer) {
     A answer;
     try (InFlightBytes.Lease lease = inFlight.lease()) {
       lease.grow(request.bytes().length);
-      answer = ingest.accept(signal, parse(request, signal.empty()), TRANSPORT);
+      answer = ingest.accept(signal, bytes(request), TRANSPORT);
     } catch (OverloadedException e) {
       metrics.refusedRequest(signal.topic(), TRANSPORT, "overloaded");
       failForNow(observer, Code.RESOURCE_EXHAUSTED, e, 1);
@@ -123,7 +123,7 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
       metrics.refusedRequest(signal.topic(), TRANSPORT, "too_large");
       observer.onError(e);
       return;
-    } catch (InvalidProtocolBufferException e) {
+    } catch (MalformedTelemetryException e) {
       metrics.refusedRequest(signal.topic(), TRANSPORT, "undecodable");
       observer.onError(
           io.grpc.Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
@@ -133,14 +133,12 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
     observer.onCompleted();
   }
 
-  @SuppressWarnings("unchecked") // A message's parser gives messages of its type.
-  private static <Q extends Message> Q parse(InboundMarshaller.Inbound request, Q type)
-      throws InvalidProtocolBufferException {
+  private static byte[] bytes(InboundMarshaller.Inbound request) {
     StatusRuntimeException failure = request.failure();
     if (failure != null) {
       throw failure;
     }
-    return (Q) type.getParserForType().parseFrom(request.bytes());
+    return request.bytes();
   }
 
   /** Tells the sender that it may come again: without the hint it would drop the request. */

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.strata.collector.ownmetrics.CollectorMetrics;
 import io.strata.collector.stream.StreamUnavailableException;
+import io.strata.telemetry.otlp.MalformedTelemetryException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -51,8 +52,7 @@ public final class OtlpHttpReceiver implements AutoCloseable {
     this.metrics = metrics;
     this.server = HttpServer.create(address, BACKLOG);
     server.setExecutor(requests);
-    for (OtlpSignal<?, ?> signal :
-        List.of(OtlpSignal.TRACES, OtlpSignal.METRICS, OtlpSignal.LOGS)) {
+    for (OtlpSignal<?> signal : List.of(OtlpSignal.TRACES, OtlpSignal.METRICS, OtlpSignal.LOGS)) {
       server.createContext(signal.path(), exchange -> serve(signal, exchange));
     }
     server.start();
@@ -94,11 +94,10 @@ public final class OtlpHttpReceiver implements AutoCloseable {
       };
     }
 
-    @SuppressWarnings("unchecked") // A message's parser gives messages of its type.
-    <Q extends Message> Q read(byte[] body, Q type) throws InvalidProtocolBufferException {
+    byte[] toProtobuf(byte[] body, Message type) throws InvalidProtocolBufferException {
       return switch (this) {
-        case PROTOBUF -> (Q) type.getParserForType().parseFrom(body);
-        case JSON -> OtlpJson.parse(body, type);
+        case PROTOBUF -> body;
+        case JSON -> OtlpJson.toProtobuf(body, type);
       };
     }
   }
@@ -114,8 +113,8 @@ public final class OtlpHttpReceiver implements AutoCloseable {
     static final Refusal KAFKA = new Refusal(503, Code.UNAVAILABLE, "kafka_unavailable", 5);
   }
 
-  private <Q extends Message, A extends Message> void serve(
-      OtlpSignal<Q, A> signal, HttpExchange exchange) throws IOException {
+  private <A extends Message> void serve(OtlpSignal<A> signal, HttpExchange exchange)
+      throws IOException {
     Encoding type = Encoding.of(exchange.getRequestHeaders().getFirst("Content-Type"));
     Encoding encoding = type == null ? Encoding.JSON : type;
     try (exchange;
@@ -129,7 +128,7 @@ public final class OtlpHttpReceiver implements AutoCloseable {
         byte[] body =
             RequestBody.read(
                 exchange.getRequestBody(), isGzip(exchange.getRequestHeaders()), limits, lease);
-        A answer = ingest.accept(signal, encoding.read(body, signal.empty()), TRANSPORT);
+        A answer = ingest.accept(signal, encoding.toProtobuf(body, signal.empty()), TRANSPORT);
         respond(exchange, 200, encoding, answer);
       } catch (RequestBody.TooLargeException e) {
         refuse(signal, exchange, encoding, Refusal.SIZE, e.getMessage());
@@ -137,14 +136,14 @@ public final class OtlpHttpReceiver implements AutoCloseable {
         refuse(signal, exchange, encoding, Refusal.OVERLOAD, e.getMessage());
       } catch (StreamUnavailableException e) {
         refuse(signal, exchange, encoding, Refusal.KAFKA, e.getMessage());
-      } catch (IOException e) {
+      } catch (MalformedTelemetryException | IOException e) {
         refuse(signal, exchange, encoding, Refusal.BODY, e.getMessage());
       }
     }
   }
 
   private static @Nullable Refusal refusalOfHeaders(
-      OtlpSignal<?, ?> signal, HttpExchange exchange, @Nullable Encoding type) {
+      OtlpSignal<?> signal, HttpExchange exchange, @Nullable Encoding type) {
     if (!exchange.getRequestURI().getPath().equals(signal.path())) {
       return Refusal.PATH;
     }
@@ -163,7 +162,7 @@ public final class OtlpHttpReceiver implements AutoCloseable {
   }
 
   private void refuse(
-      OtlpSignal<?, ?> signal,
+      OtlpSignal<?> signal,
       HttpExchange exchange,
       Encoding encoding,
       Refusal refusal,

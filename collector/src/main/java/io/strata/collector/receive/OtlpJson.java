@@ -31,12 +31,11 @@ final class OtlpJson {
   private OtlpJson() {}
 
   /**
-   * Parses a message of the type of the given one.
+   * The protobuf bytes of a message of the type of the given one.
    *
    * @throws InvalidProtocolBufferException where the text is no JSON of that message
    */
-  @SuppressWarnings("unchecked") // A message's builder builds messages of its type.
-  static <M extends Message> M parse(byte[] json, M type) throws InvalidProtocolBufferException {
+  static byte[] toProtobuf(byte[] json, Message type) throws InvalidProtocolBufferException {
     JsonElement document;
     try {
       document = JsonParser.parseString(new String(json, StandardCharsets.UTF_8));
@@ -46,7 +45,7 @@ final class OtlpJson {
     }
     Message.Builder builder = type.newBuilderForType();
     PARSER.merge(document.toString(), builder);
-    return (M) builder.build();
+    return builder.build().toByteArray();
   }
 
   /** The parser of the document bounds how deep it may be nested. */

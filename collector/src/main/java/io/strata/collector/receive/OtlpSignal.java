@@ -16,12 +16,12 @@ import io.strata.telemetry.topic.TelemetryTopic;
  * What differs between OTLP's three services.
  *
  * @param path where OTLP/HTTP takes it
- * @param empty an empty request, from which others are parsed
+ * @param empty an empty request, whose type JSON is read as
  */
-record OtlpSignal<Q extends Message, A extends Message>(
-    TelemetryTopic topic, String path, Q empty, Splitter<Q> splitter, Answer<A> answer) {
+record OtlpSignal<A extends Message>(
+    TelemetryTopic topic, String path, Message empty, Splitter splitter, Answer<A> answer) {
 
-  static final OtlpSignal<ExportTraceServiceRequest, ExportTraceServiceResponse> TRACES =
+  static final OtlpSignal<ExportTraceServiceResponse> TRACES =
       new OtlpSignal<>(
           TelemetryTopic.SPANS,
           "/v1/traces",
@@ -29,7 +29,7 @@ record OtlpSignal<Q extends Message, A extends Message>(
           TraceSplitter::split,
           OtlpSignal::traces);
 
-  static final OtlpSignal<ExportMetricsServiceRequest, ExportMetricsServiceResponse> METRICS =
+  static final OtlpSignal<ExportMetricsServiceResponse> METRICS =
       new OtlpSignal<>(
           TelemetryTopic.METRICS,
           "/v1/metrics",
@@ -37,7 +37,7 @@ record OtlpSignal<Q extends Message, A extends Message>(
           MetricSplitter::split,
           OtlpSignal::metrics);
 
-  static final OtlpSignal<ExportLogsServiceRequest, ExportLogsServiceResponse> LOGS =
+  static final OtlpSignal<ExportLogsServiceResponse> LOGS =
       new OtlpSignal<>(
           TelemetryTopic.LOGS,
           "/v1/logs",
@@ -47,8 +47,14 @@ record OtlpSignal<Q extends Message, A extends Message>(
 
   /** Splits a request into records. */
   @FunctionalInterface
-  interface Splitter<Q> {
-    Split split(Q request, int partitions, int maxRecordBytes);
+  interface Splitter {
+    /**
+     * Splits a request.
+     *
+     * @param request the request's protobuf bytes
+     * @throws io.strata.telemetry.otlp.MalformedTelemetryException where they are no such request
+     */
+    Split split(byte[] request, int partitions, int maxRecordBytes);
   }
 
   /** Makes the answer to a request of which some items were refused. */

@@ -1,10 +1,12 @@
 package io.strata.collector.receive;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.strata.telemetry.otlp.MalformedTelemetryException;
 import io.strata.telemetry.topic.KeyPartitioner;
 import io.strata.telemetry.topic.TelemetryTopic;
 import java.util.HashMap;
@@ -15,6 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** Splits a request of spans so that all spans of a trace go to the trace's partition. */
 final class TraceSplitter {
   private TraceSplitter() {}
+
+  static Split split(byte[] request, int partitions, int maxRecordBytes) {
+    try {
+      return split(ExportTraceServiceRequest.parseFrom(request), partitions, maxRecordBytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw MalformedTelemetryException.undecodable(String.valueOf(e.getMessage()), e);
+    }
+  }
 
   static Split split(ExportTraceServiceRequest request, int partitions, int maxRecordBytes) {
     Split split = new Split(TelemetryTopic.SPANS, maxRecordBytes);

@@ -17,7 +17,6 @@ import io.strata.collector.testing.SpanStream;
 import io.strata.store.StoreRejectedException;
 import io.strata.store.StoreUnavailableException;
 import io.strata.store.memory.MemoryStore;
-import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.TraceWriter;
 import io.strata.telemetry.otlp.OtlpEncoder;
 import io.strata.telemetry.trace.Span;
@@ -271,7 +270,10 @@ class TracePipelineTest {
           if (failure != null) {
             throw failure;
           }
-          chunks.stream().map(TraceChunk::traceId).forEach(known::add);
+          chunks.stream()
+              .flatMap(chunk -> chunk.spans().stream())
+              .map(Span::traceId)
+              .forEach(known::add);
           store.traceWriter().write(chunks);
         };
     return new TracePipeline(

@@ -1,5 +1,6 @@
 package io.strata.store.elasticsearch;
 
+import io.strata.store.trace.TraceChunk;
 import io.strata.telemetry.trace.TraceId;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -10,31 +11,43 @@ import java.util.Base64;
  * padding: Elasticsearch stores such ids as the bytes they stand for.
  */
 final class DocumentIds {
-  private static final int TRACE_CHUNK_BYTES = 28;
+  private static final int TRACE_CHUNK_BYTES = 16;
 
   private DocumentIds() {}
 
-  static String ofTraceChunk(TraceChunkKey key) {
+  static String ofTraceChunk(TraceChunk.Id id) {
     return encode(
         ByteBuffer.allocate(TRACE_CHUNK_BYTES)
-            .putLong(key.traceId().high())
-            .putLong(key.traceId().low())
-            .putInt(key.partition())
-            .putLong(key.segment())
+            .putInt(id.partition())
+            .putLong(id.segment())
+            .putInt(id.number())
             .array());
   }
 
-  static TraceChunkKey toTraceChunk(String id) {
+  static TraceChunk.Id toTraceChunk(String id) {
     ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(id));
-    return new TraceChunkKey(
-        new TraceId(bytes.getLong(), bytes.getLong()), bytes.getInt(), bytes.getLong());
+    return new TraceChunk.Id(bytes.getInt(), bytes.getLong(), bytes.getInt());
   }
 
-  /** What identifies a trace chunk. */
-  record TraceChunkKey(TraceId traceId, int partition, long segment) {}
+  /**
+   * The number under which a trace's chunks are found: a third of the bytes of the id itself. Other
+   * traces with the same number are told apart by what the chunk holds.
+   */
+  static int hash(TraceId traceId) {
+    return (int) mix(traceId.low() ^ mix(traceId.high()));
+  }
 
-  static String ofTrace(TraceId traceId) {
-    return encode(ByteBuffer.allocate(16).putLong(traceId.high()).putLong(traceId.low()).array());
+  /** A number that orders chunks whose newest spans start together. */
+  static long tie(TraceChunk.Id id) {
+    return mix(mix(id.segment()) + ((long) id.partition() << 32) + id.number());
+  }
+
+  /** The finalizer of MurmurHash3: spreads similar numbers. */
+  private static long mix(long value) {
+    long h = value;
+    h = (h ^ h >>> 33) * 0xff51afd7ed558ccdL;
+    h = (h ^ h >>> 33) * 0xc4ceb9fe1a85ec53L;
+    return h ^ h >>> 33;
   }
 
   static String ofLogEntry(int partition, long sequence) {

@@ -58,7 +58,12 @@ final class DocumentJson {
       case Collection<?> elements -> {
         json.writeStartArray();
         for (Object element : elements) {
-          json.writeString((String) element);
+          switch (element) {
+            case String text -> json.writeString(text);
+            case Integer number -> json.writeNumber(number);
+            default ->
+                throw new IllegalArgumentException("no element of a field: " + element.getClass());
+          }
         }
         json.writeEndArray();
       }

@@ -15,7 +15,7 @@ import java.util.Objects;
  */
 final class IndexTemplates {
   /** Raised with every change of a mapping or setting; a newer version replaces an older one. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final int PRIORITY = 500;
 

@@ -22,6 +22,7 @@ import java.util.Set;
  * documents are compressed together, and log records resemble each other.
  */
 final class LogDocuments {
+  private static final int MAX_TOKENS = 2_000;
   private static final int MAX_WORDS = 2_000;
   private static final int INDEX_BITS = 20;
 
@@ -39,7 +40,7 @@ final class LogDocuments {
   Document document(int position, LogEntry entry) {
     LogRecord record = entry.record();
     LogSubject subject = new LogSubject(record);
-    Tokens tokens = new Tokens();
+    Tokens tokens = new Tokens(MAX_TOKENS);
     subject.attributeSets().forEach(tokens::addAll);
     Set<String> words = new LinkedHashSet<>();
     boolean overflow = tokens.overflow();

@@ -36,7 +36,7 @@ final class Query {
     return query;
   }
 
-  static ObjectNode terms(String field, Collection<String> values) {
+  static ObjectNode terms(String field, Collection<Integer> values) {
     ObjectNode query = JSON.objectNode();
     ArrayNode list = query.putObject("terms").putArray(field);
     values.forEach(list::add);
@@ -98,6 +98,23 @@ final class Query {
     ObjectNode query = JSON.objectNode();
     ArrayNode list = query.putObject("bool").putArray("should");
     parts.forEach(list::add);
+    return query;
+  }
+
+  /** The documents of these ids. */
+  static ObjectNode ids(Collection<String> ids) {
+    ObjectNode query = JSON.objectNode();
+    ArrayNode list = query.putObject("ids").putArray("values");
+    ids.forEach(list::add);
+    return query;
+  }
+
+  /** What one query finds and another does not. */
+  static ObjectNode allBut(ObjectNode wanted, ObjectNode unwanted) {
+    ObjectNode query = JSON.objectNode();
+    ObjectNode bool = query.putObject("bool");
+    bool.putArray("filter").add(wanted);
+    bool.putArray("must_not").add(unwanted);
     return query;
   }
 

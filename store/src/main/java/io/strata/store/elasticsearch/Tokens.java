@@ -17,10 +17,14 @@ final class Tokens {
 
   static final char CUT_MARK = '…';
 
-  private static final int MAX_TOKENS = 2_000;
-
   private final Set<String> tokens = new LinkedHashSet<>();
+  private final int max;
   private boolean overflow;
+
+  /** At most so many. */
+  Tokens(int max) {
+    this.max = max;
+  }
 
   /** The token of a key and value. */
   static String token(String key, String value) {
@@ -57,7 +61,7 @@ final class Tokens {
 
   /** Adds a token that is not too long. */
   void add(String token) {
-    if (tokens.size() < MAX_TOKENS || tokens.contains(token)) {
+    if (tokens.size() < max || tokens.contains(token)) {
       tokens.add(token);
     } else {
       overflow = true;

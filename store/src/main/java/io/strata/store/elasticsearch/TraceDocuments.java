@@ -1,12 +1,13 @@
 package io.strata.store.elasticsearch;
 
-import io.strata.store.trace.ChunkPosition;
 import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.chunk.TraceChunkCodec;
 import io.strata.telemetry.resource.Resource;
 import io.strata.telemetry.trace.Span;
+import io.strata.telemetry.trace.TraceId;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class TraceDocuments {
   static final char OPERATION_SEPARATOR = '\u001f';
 
   private static final int MAX_OPERATIONS = 2_000;
+  private static final int MAX_TOKENS = 16_384;
 
   private final DayIndices days;
 
@@ -29,12 +31,28 @@ final class TraceDocuments {
     return Tokens.cut(Tokens.cut(service) + OPERATION_SEPARATOR + operation);
   }
 
+  /** From the first start to the last end of a trace's spans. */
+  private static final class Extent {
+    private long start = Long.MAX_VALUE;
+    private long end = Long.MIN_VALUE;
+
+    void add(Span span) {
+      start = Math.min(start, span.startUnixNano());
+      end = Math.max(end, span.startUnixNano() + span.durationNanos());
+    }
+
+    long length() {
+      return end - start;
+    }
+  }
+
   Document document(int position, TraceChunk chunk) {
     Set<String> services = new LinkedHashSet<>();
     Set<String> operations = new LinkedHashSet<>();
     Set<Resource> resources = new HashSet<>();
-    Tokens tokens = new Tokens();
-    long end = Long.MIN_VALUE;
+    Map<TraceId, Extent> traces = new LinkedHashMap<>();
+    Tokens tokens = new Tokens(MAX_TOKENS);
+    long longest = 0;
     boolean error = false;
     boolean overflow = false;
     for (Span span : chunk.spans()) {
@@ -46,15 +64,17 @@ final class TraceDocuments {
       if (resources.add(span.resource())) {
         tokens.addAll(span.resource().attributes());
       }
-      end = Math.max(end, span.startUnixNano() + span.durationNanos());
+      traces.computeIfAbsent(span.traceId(), _ -> new Extent()).add(span);
+      longest = Math.max(longest, span.durationNanos());
       error |= span.status().isError();
     }
-    ChunkPosition place = ChunkPosition.of(chunk);
     Map<String, Object> fields = new HashMap<>();
-    fields.put("trace_id", DocumentIds.ofTrace(chunk.traceId()));
-    fields.put("start", place.startUnixNano());
-    fields.put("tie", place.tie());
-    fields.put("duration", end - place.startUnixNano());
+    fields.put("traces", traces.keySet().stream().map(DocumentIds::hash).toList());
+    fields.put("newest", chunk.newestUnixNano());
+    fields.put("oldest", chunk.oldestUnixNano());
+    fields.put("tie", DocumentIds.tie(chunk.id()));
+    fields.put("longest", longest);
+    fields.put("shortest", traces.values().stream().mapToLong(Extent::length).min().orElseThrow());
     fields.put("services", services);
     fields.put("operations", operations);
     fields.put("tokens", tokens.all());
@@ -67,9 +87,8 @@ final class TraceDocuments {
     }
     return new Document(
         position,
-        days.ofNanos(Signal.TRACES, place.startUnixNano()),
-        DocumentIds.ofTraceChunk(
-            new DocumentIds.TraceChunkKey(chunk.traceId(), chunk.partition(), chunk.segment())),
+        days.ofMillis(Signal.TRACES, chunk.streamMillis()),
+        DocumentIds.ofTraceChunk(chunk.id()),
         chunk.lastOffset(),
         fields);
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** How the index of trace chunks selects candidates. A chunk holds many spans. */
+/** How the index of trace chunks selects candidates. A chunk holds spans of many traces. */
 final class TraceSchema implements Candidates.Schema {
   private static final Set<String> INTRINSIC =
       Set.of(
@@ -38,14 +38,13 @@ final class TraceSchema implements Candidates.Schema {
     ObjectNode bounded = orOverflow(parts);
     List<ObjectNode> all = new ArrayList<>(List.of(bounded));
     if (query.minDuration() != null) {
-      all.add(Query.atLeast("duration", query.minDuration().toNanos()));
+      all.add(Query.atLeast("longest", query.minDuration().toNanos()));
     }
     if (query.maxDuration() != null) {
-      all.add(Query.atMost("duration", query.maxDuration().toNanos()));
+      all.add(Query.atMost("shortest", query.maxDuration().toNanos()));
     }
-    if (query.status() != null) {
-      ObjectNode error = Query.isTrue("error");
-      all.add(query.status() == TraceStatus.ERROR ? error : Query.not(error));
+    if (query.status() == TraceStatus.ERROR) {
+      all.add(Query.isTrue("error"));
     }
     return Query.all(all);
   }
@@ -91,7 +90,7 @@ final class TraceSchema implements Candidates.Schema {
             || compare.comparison() == Comparison.GREATER_OR_EQUAL;
     return inexact(
         compare.key().equals(SpanSubject.DURATION) && least
-            ? Query.atLeast("duration", (long) compare.number())
+            ? Query.atLeast("longest", (long) compare.number())
             : Query.everything());
   }
 

@@ -1,11 +1,11 @@
 package io.strata.store.memory;
 
 import io.strata.store.search.EpochNanos;
-import io.strata.store.trace.ChunkPosition;
 import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.TraceMatch;
 import io.strata.store.trace.TraceMerge;
 import io.strata.store.trace.TracePage;
+import io.strata.store.trace.TracePosition;
 import io.strata.store.trace.TraceQuery;
 import io.strata.store.trace.TraceReader;
 import io.strata.store.trace.TraceWriter;
@@ -14,6 +14,7 @@ import io.strata.telemetry.trace.TraceId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,21 +22,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Trace chunks in memory. */
 final class MemoryTraces implements TraceWriter, TraceReader {
-  private record Key(TraceId traceId, int partition, long segment) {}
-
-  private final Map<Key, TraceChunk> chunks = new HashMap<>();
+  private final Map<TraceChunk.Id, TraceChunk> chunks = new HashMap<>();
 
   @Override
   public synchronized void write(Collection<TraceChunk> written) {
     for (TraceChunk chunk : written) {
       chunks.merge(
-          new Key(chunk.traceId(), chunk.partition(), chunk.segment()),
+          chunk.id(),
           chunk,
           (before, now) -> now.lastOffset() >= before.lastOffset() ? now : before);
     }
@@ -44,19 +43,12 @@ final class MemoryTraces implements TraceWriter, TraceReader {
   @Override
   public synchronized TracePage find(TraceQuery query) {
     TraceMatch match = new TraceMatch(query);
-    Predicate<ChunkPosition> afterCursor = _ -> true;
-    if (query.cursor() != null) {
-      ChunkPosition cursor = ChunkPosition.ofCursor(query.cursor());
-      afterCursor = position -> position.compareTo(cursor) > 0;
-    }
-    Predicate<ChunkPosition> onPage = afterCursor;
+    @Nullable TracePosition after =
+        query.cursor() == null ? null : TracePosition.ofCursor(query.cursor());
     List<TraceMatch.Found> found =
-        chunks.values().stream()
-            .collect(Collectors.groupingBy(TraceChunk::traceId))
-            .values()
-            .stream()
-            .flatMap(ofTrace -> match.find(ofTrace).stream())
-            .filter(trace -> onPage.test(trace.position()))
+        parts().values().stream()
+            .flatMap(ofTrace -> match.find(TraceMerge.spans(ofTrace)).stream())
+            .filter(trace -> after == null || trace.position().compareTo(after) > 0)
             .sorted(Comparator.comparing(TraceMatch.Found::position))
             .limit(query.limit() + 1L)
             .toList();
@@ -66,10 +58,23 @@ final class MemoryTraces implements TraceWriter, TraceReader {
         found.size() > page.size() ? page.getLast().position().toCursor() : null);
   }
 
+  /** The spans of each trace by chunk. */
+  private Map<TraceId, Map<TraceChunk.Id, List<Span>>> parts() {
+    Map<TraceId, Map<TraceChunk.Id, List<Span>>> parts = new HashMap<>();
+    for (TraceChunk chunk : chunks.values()) {
+      for (Span span : chunk.spans()) {
+        parts
+            .computeIfAbsent(span.traceId(), _ -> new HashMap<>())
+            .computeIfAbsent(chunk.id(), _ -> new ArrayList<>())
+            .add(span);
+      }
+    }
+    return parts;
+  }
+
   @Override
   public synchronized List<Span> trace(TraceId traceId) {
-    return TraceMerge.spans(
-        chunks.values().stream().filter(chunk -> chunk.traceId().equals(traceId)).toList());
+    return TraceMerge.spans(parts().getOrDefault(traceId, Map.of()));
   }
 
   @Override
@@ -93,14 +98,14 @@ final class MemoryTraces implements TraceWriter, TraceReader {
     long fromNano = EpochNanos.of(from);
     long toNano = EpochNanos.of(to);
     return chunks.values().stream()
-        .filter(chunk -> chunk.startUnixNano() >= fromNano && chunk.startUnixNano() < toNano)
+        .filter(chunk -> chunk.newestUnixNano() >= fromNano && chunk.oldestUnixNano() < toNano)
         .flatMap(chunk -> chunk.spans().stream());
   }
 
   synchronized Set<LocalDate> deleteBefore(LocalDate firstKept) {
     return Expiry.removeBefore(
         chunks.values(),
-        chunk -> LocalDate.ofInstant(EpochNanos.toInstant(chunk.startUnixNano()), ZoneOffset.UTC),
+        chunk -> LocalDate.ofInstant(Instant.ofEpochMilli(chunk.streamMillis()), ZoneOffset.UTC),
         firstKept);
   }
 }

@@ -1,46 +1,74 @@
 package io.strata.store.trace;
 
 import io.strata.telemetry.trace.Span;
-import io.strata.telemetry.trace.TraceId;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * The spans of a trace that one segment of one partition of the stream brought: the unit in which
- * traces are stored. Trace id, partition and segment identify it; writing it again replaces it, so
- * it is always written whole.
+ * Spans of many traces that one segment of one partition of the stream brought: the unit in which
+ * traces are stored. Partition, segment and number identify it; writing it again replaces it, so it
+ * is always written whole. A trace may have spans in several chunks.
  *
+ * @param number its place among the chunks of the segment, from 0
+ * @param streamMillis the stream's time at the segment's start, epoch milliseconds: it decides the
+ *     place of storage, so that a chunk that is written again lands where it was
  * @param lastOffset the stream's offset up to which the segment was read. A chunk with a lower one
  *     never replaces one with a higher one: an early, provisional write or a displaced writer
  *     cannot undo a later one. 0 where the writer keeps no offsets.
- * @param spans at least one, all of the trace
+ * @param spans at least one, of any traces, in any order
  */
 public record TraceChunk(
-    TraceId traceId, int partition, long segment, long lastOffset, List<Span> spans) {
+    int partition, long segment, int number, long streamMillis, long lastOffset, List<Span> spans) {
   public TraceChunk {
     spans = List.copyOf(spans);
     if (spans.isEmpty()) {
-      throw new IllegalArgumentException("a trace chunk without spans: " + traceId);
+      throw new IllegalArgumentException("a trace chunk without spans");
     }
-    if (partition < 0 || segment < 0 || lastOffset < 0) {
+    if (partition < 0 || segment < 0 || number < 0 || lastOffset < 0) {
       throw new IllegalArgumentException(
-          "a negative partition, segment or offset: %d, %d, %d"
-              .formatted(partition, segment, lastOffset));
+          "a negative partition, segment, number or offset: %d, %d, %d, %d"
+              .formatted(partition, segment, number, lastOffset));
     }
+  }
+
+  /** What identifies a chunk; chunks are ordered by segment, then partition, then number. */
+  public record Id(int partition, long segment, int number) implements Comparable<Id> {
+    private static final Comparator<Id> ORDER =
+        Comparator.comparingLong(Id::segment)
+            .thenComparingInt(Id::partition)
+            .thenComparingInt(Id::number);
+
+    @Override
+    public int compareTo(Id other) {
+      return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+      return partition + "/" + segment + "/" + number;
+    }
+  }
+
+  /** What identifies this chunk. */
+  public Id id() {
+    return new Id(partition, segment, number);
+  }
+
+  /** The earliest start of a span, nanoseconds since the epoch. */
+  public long oldestUnixNano() {
+    long oldest = Long.MAX_VALUE;
     for (Span span : spans) {
-      if (!span.traceId().equals(traceId)) {
-        throw new IllegalArgumentException(
-            "a span of trace %s in a chunk of %s".formatted(span.traceId(), traceId));
-      }
+      oldest = Math.min(oldest, span.startUnixNano());
     }
+    return oldest;
   }
 
-  /** A chunk whose writer keeps no offsets: the last one written holds. */
-  public TraceChunk(TraceId traceId, int partition, long segment, List<Span> spans) {
-    this(traceId, partition, segment, 0, spans);
-  }
-
-  /** The start of the first span, nanoseconds since the epoch: it decides the day of storage. */
-  public long startUnixNano() {
-    return spans.stream().mapToLong(Span::startUnixNano).min().orElseThrow();
+  /** The latest start of a span, nanoseconds since the epoch. */
+  public long newestUnixNano() {
+    long newest = Long.MIN_VALUE;
+    for (Span span : spans) {
+      newest = Math.max(newest, span.startUnixNano());
+    }
+    return newest;
   }
 }

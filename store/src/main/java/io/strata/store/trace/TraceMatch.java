@@ -5,10 +5,12 @@ import io.strata.store.search.Expression;
 import io.strata.store.search.SpanSubject;
 import io.strata.telemetry.trace.Span;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Decides a {@link TraceQuery} on the chunks of a trace: what the query means, for all stores. */
+/** Decides a {@link TraceQuery} on the spans of a trace: what the query means, for all stores. */
 public final class TraceMatch {
   private final TraceQuery query;
   private final long fromNano;
@@ -26,28 +28,54 @@ public final class TraceMatch {
   }
 
   /** A trace that was found, and its place among the results. */
-  public record Found(ChunkPosition position, TraceSummary summary) {}
+  public record Found(TracePosition position, TraceSummary summary) {}
 
-  /** The trace with these chunks, all it has, where it satisfies the query. */
-  public Optional<Found> find(Collection<TraceChunk> chunks) {
-    Optional<ChunkPosition> position =
-        chunks.stream()
-            .filter(chunk -> chunk.spans().stream().anyMatch(this::matches))
-            .map(ChunkPosition::of)
-            .max(ChunkPosition::compareTo);
-    if (position.isEmpty() || !inRange(position.get())) {
+  /**
+   * The trace of these spans, where it satisfies the query.
+   *
+   * @param spans all that the trace has, as {@link TraceMerge} gives them
+   */
+  public Optional<Found> find(List<Span> spans) {
+    OptionalLong start = firstMatch(spans);
+    if (start.isEmpty() || !inRange(start.getAsLong())) {
       return Optional.empty();
     }
-    TraceSummary summary = TraceMerge.summarize(TraceMerge.spans(chunks));
+    TraceSummary summary = TraceMerge.summarize(spans);
     if (summary.durationNanos() > maxNanos
         || (query.status() == TraceStatus.OK && summary.errorCount() > 0)) {
       return Optional.empty();
     }
-    return Optional.of(new Found(position.get(), summary));
+    return Optional.of(new Found(TracePosition.of(start.getAsLong(), summary.traceId()), summary));
   }
 
-  private boolean inRange(ChunkPosition position) {
-    return position.startUnixNano() >= fromNano && position.startUnixNano() < toNano;
+  /** The earliest start of a span that satisfies all conditions on spans. */
+  private OptionalLong firstMatch(Collection<Span> spans) {
+    long first = Long.MAX_VALUE;
+    boolean found = false;
+    for (Span span : spans) {
+      if ((!found || span.startUnixNano() < first) && matches(span)) {
+        first = span.startUnixNano();
+        found = true;
+      }
+    }
+    return found ? OptionalLong.of(first) : OptionalLong.empty();
+  }
+
+  /** The latest start of a span that satisfies all conditions on spans. */
+  public OptionalLong lastMatch(Collection<Span> spans) {
+    long last = Long.MIN_VALUE;
+    boolean found = false;
+    for (Span span : spans) {
+      if ((!found || span.startUnixNano() > last) && matches(span)) {
+        last = span.startUnixNano();
+        found = true;
+      }
+    }
+    return found ? OptionalLong.of(last) : OptionalLong.empty();
+  }
+
+  private boolean inRange(long startUnixNano) {
+    return startUnixNano >= fromNano && startUnixNano < toNano;
   }
 
   private boolean matches(Span span) {

@@ -4,7 +4,6 @@ import io.strata.telemetry.trace.Span;
 import io.strata.telemetry.trace.SpanId;
 import io.strata.telemetry.trace.SpanKind;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,37 +11,50 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Makes one trace of its chunks. */
 public final class TraceMerge {
-  private static final Comparator<TraceChunk> BY_IDENTITY =
-      Comparator.comparingLong(TraceChunk::segment).thenComparingInt(TraceChunk::partition);
-
   private static final Comparator<Span> BY_START =
       Comparator.comparingLong(Span::startUnixNano).thenComparing(Span::spanId);
 
   private TraceMerge() {}
 
   /** Client and server may share a span id (Zipkin), so the id alone does not identify a span. */
-  private record SpanIdentity(SpanId spanId, SpanKind kind, String service) {}
+  private record SpanIdentity(SpanId spanId, SpanKind kind, String service) {
+    static SpanIdentity of(Span span) {
+      return new SpanIdentity(span.spanId(), span.kind(), span.resource().serviceName());
+    }
+  }
 
   /**
-   * The spans of the chunks by start, each once: of several deliveries of a span the one that ends
-   * last, of equal ones the first.
+   * The spans of a trace by start, each once: of several deliveries of a span the one that ends
+   * last, of those that end together the one of the first chunk.
+   *
+   * @param parts the trace's spans by chunk
    */
-  public static List<Span> spans(Collection<TraceChunk> chunks) {
+  public static List<Span> spans(Map<TraceChunk.Id, List<Span>> parts) {
     Map<SpanIdentity, Span> byIdentity = new HashMap<>();
-    chunks.stream()
-        .sorted(BY_IDENTITY)
-        .flatMap(chunk -> chunk.spans().stream())
-        .forEach(span ->
-            byIdentity.merge(
-                new SpanIdentity(span.spanId(), span.kind(), span.resource().serviceName()),
-                span,
-                (first, second) -> second.endUnixNano() > first.endUnixNano() ? second : first));
+    for (List<Span> part : new TreeMap<>(parts).values()) {
+      Map<SpanIdentity, Span> ofChunk = HashMap.newHashMap(part.size());
+      part.forEach(span -> ofChunk.merge(SpanIdentity.of(span), span, TraceMerge::ofOneChunk));
+      ofChunk.forEach((identity, span) ->
+          byIdentity.merge(
+              identity,
+              span,
+              (first, second) -> second.endUnixNano() > first.endUnixNano() ? second : first));
+    }
     List<Span> spans = new ArrayList<>(byIdentity.values());
     spans.sort(BY_START.thenComparing(Span::kind).thenComparing(s -> s.resource().serviceName()));
     return spans;
+  }
+
+  /** A chunk does not keep the order of its spans, so it cannot matter here. */
+  private static Span ofOneChunk(Span one, Span other) {
+    if (one.endUnixNano() != other.endUnixNano()) {
+      return one.endUnixNano() > other.endUnixNano() ? one : other;
+    }
+    return one.toString().compareTo(other.toString()) <= 0 ? one : other;
   }
 
   /** The summary of a trace's spans, which are sorted by start and at least one. */

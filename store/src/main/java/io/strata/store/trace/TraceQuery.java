@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxDuration on traces: lasts at most so long, from first start to last end
  * @param status {@link TraceStatus#ERROR} is on spans, {@link TraceStatus#OK} on traces
  * @param expression on spans: conditions on attributes of the span, its resource and its events
- * @param from start of the range, inclusive. A trace counts at the start of its oldest chunk with a
- *     matching span; that is the trace's start wherever its first chunk matches.
+ * @param from start of the range, inclusive. A trace counts at the start of its first span that
+ *     matches: that is the trace's start where nothing is asked of spans.
  * @param to end of the range, exclusive
  * @param limit traces a page, 1 to {@value #MAX_LIMIT}
  * @param cursor {@link TracePage#next} of the page before; null for the first page

@@ -22,9 +22,9 @@ public interface TraceReader {
   /** All spans of a trace, whatever their day, by start; empty where the trace is unknown. */
   List<Span> trace(TraceId traceId);
 
-  /** The names of services with spans in chunks that start in the range, sorted. */
+  /** The names of services with spans in chunks that reach into the range, sorted. */
   List<String> services(Instant from, Instant to);
 
-  /** The names of a service's spans in chunks that start in the range, sorted. */
+  /** The names of a service's spans in chunks that reach into the range, sorted. */
   List<String> operations(String service, Instant from, Instant to);
 }

@@ -1,5 +1,6 @@
 package io.strata.store.contract;
 
+import io.strata.store.trace.TraceChunk;
 import io.strata.telemetry.attribute.AttributeValue;
 import io.strata.telemetry.attribute.Attributes;
 import io.strata.telemetry.log.LogRecord;
@@ -41,6 +42,12 @@ public final class Fixtures {
   public static SpanSample span(TraceId traceId, long id, String service, String operation) {
     return new SpanSample(
         traceId, id, 0, service, operation, 0, 10, SpanStatus.UNSET, Attributes.empty());
+  }
+
+  /** A chunk of spans that came in when the first of them started. */
+  public static TraceChunk chunk(int partition, long segment, int number, List<Span> spans) {
+    long millis = spans.getFirst().startUnixNano() / 1_000_000;
+    return new TraceChunk(partition, segment, number, millis, 0, spans);
   }
 
   /** A span to be refined. */

@@ -55,11 +55,8 @@ public abstract class RetentionContract {
   }
 
   private static TraceChunk chunk(long number, long days) {
-    return new TraceChunk(
-        trace(number),
-        0,
-        0,
-        List.of(span(trace(number), 1, "shop", "a").at(days * DAY, 1).build()));
+    return Fixtures.chunk(
+        0, number, 0, List.of(span(trace(number), 1, "shop", "a").at(days * DAY, 1).build()));
   }
 
   private static LogEntry entry(long offset, long days) {

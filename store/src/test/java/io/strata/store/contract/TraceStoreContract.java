@@ -53,9 +53,14 @@ public abstract class TraceStoreContract {
     subject.settle();
   }
 
+  /** A chunk of one trace, whose number is the chunk's. */
   private static TraceChunk chunk(long segment, Fixtures.SpanSample... spans) {
-    List<Span> built = Arrays.stream(spans).map(Fixtures.SpanSample::build).toList();
-    return new TraceChunk(built.getFirst().traceId(), 0, segment, built);
+    return chunkOf((int) spans[0].traceId().low(), segment, spans);
+  }
+
+  private static TraceChunk chunkOf(int number, long segment, Fixtures.SpanSample... spans) {
+    return Fixtures.chunk(
+        0, segment, number, Arrays.stream(spans).map(Fixtures.SpanSample::build).toList());
   }
 
   private List<TraceId> find(TraceQuery query) {
@@ -104,8 +109,9 @@ public abstract class TraceStoreContract {
         List.of(
             span(trace(1), 1, "shop", "GET /").build(),
             span(trace(1), 2, "shop", "render").under(1).build());
-    write(new TraceChunk(trace(1), 0, 5, 200, whole));
-    write(new TraceChunk(trace(1), 0, 5, 100, whole.subList(0, 1)));
+    long millis = NOON.toEpochMilli();
+    write(new TraceChunk(0, 5, 0, millis, 200, whole));
+    write(new TraceChunk(0, 5, 0, millis, 100, whole.subList(0, 1)));
     assertThat(subject.store().traceReader().trace(trace(1))).hasSize(2);
   }
 
@@ -127,6 +133,57 @@ public abstract class TraceStoreContract {
                 1,
                 List.of("shop", "mail")));
     assertThat(page.next()).isNull();
+  }
+
+  @Test
+  void aChunkHoldsManyTracesAndEachIsFoundAlone() {
+    write(
+        chunkOf(
+            0,
+            1,
+            span(trace(1), 1, "shop", "GET /").at(0, 10).with("user", "ann"),
+            span(trace(2), 1, "shop", "GET /").at(5, 300).with("user", "bob").failed(),
+            span(trace(3), 1, "mail", "send").at(3, 1),
+            span(trace(1), 2, "stock", "reserve").under(1).at(1, 2)),
+        chunkOf(1, 1, span(trace(2), 2, "stock", "reserve").under(1).at(6, 2)));
+    assertThat(find(all())).containsExactly(trace(2), trace(3), trace(1));
+    assertThat(subject.store().traceReader().trace(trace(1))).hasSize(2);
+    assertThat(subject.store().traceReader().trace(trace(2))).hasSize(2);
+    assertThat(subject.store().traceReader().trace(trace(3))).hasSize(1);
+    assertThat(findByExpression("user=ann AND service=shop")).containsExactly(trace(1));
+    assertThat(findByExpression("user=ann AND service=mail")).isEmpty();
+    assertThat(find(all().withStatus(TraceStatus.OK))).containsExactly(trace(3), trace(1));
+    assertThat(find(all().withDuration(null, Duration.ofMillis(100))))
+        .containsExactly(trace(3), trace(1));
+    assertThat(find(all().withOperation("reserve"))).containsExactly(trace(2), trace(1));
+  }
+
+  /** Chunks overlap in time, and a trace's older spans may be in a chunk of newer ones. */
+  @Test
+  void tracesOfOverlappingChunksComeNewestFirst() {
+    write(
+        chunkOf(
+            0,
+            1,
+            span(trace(1), 1, "shop", "a").at(0, 1),
+            span(trace(2), 1, "shop", "a").at(50_000, 1)),
+        chunkOf(
+            1,
+            1,
+            span(trace(3), 1, "shop", "a").at(10, 1),
+            span(trace(4), 1, "shop", "a").at(40_000, 1)),
+        chunkOf(
+            2,
+            1,
+            span(trace(5), 1, "shop", "a").at(20, 1),
+            span(trace(4), 2, "shop", "a").at(5, 1),
+            span(trace(6), 1, "shop", "a").at(60_000, 1)));
+    for (int limit = 1; limit <= 7; limit++) {
+      assertThat(allPages(TraceQuery.all(FROM, TO, limit)))
+          .extracting(TraceSummary::traceId)
+          .as("by %d", limit)
+          .containsExactly(trace(6), trace(2), trace(5), trace(3), trace(4), trace(1));
+    }
   }
 
   @Test
@@ -267,7 +324,7 @@ public abstract class TraceStoreContract {
     for (int i = 1; i <= 3_000; i++) {
       spans.add(span(trace(1), i, "shop", "op-" + i).with("key." + i, "value-" + i).build());
     }
-    write(new TraceChunk(trace(1), 0, 0, spans));
+    write(Fixtures.chunk(0, 0, 0, spans));
     assertThat(findByExpression("key.2999=value-2999")).containsExactly(trace(1));
     assertThat(find(all().withService("shop").withOperation("op-2998"))).containsExactly(trace(1));
     assertThat(subject.store().traceReader().trace(trace(1))).hasSize(3_000);

@@ -23,7 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,31 +62,45 @@ class AgreementWithMemoryIT {
     }
   }
 
+  /** Traces of one to three parts, some delivered twice, spread over chunks that overlap. */
   private List<TraceChunk> chunks() {
-    List<TraceChunk> chunks = new ArrayList<>();
+    Map<TraceChunk.Id, List<Span>> chunks = new TreeMap<>();
     for (int trace = 1; trace <= 300; trace++) {
       long start = random.nextLong(-400, 400) * 1_000;
       int spanId = 1;
       for (int segment = 0; segment <= random.nextInt(3) / 2 + random.nextInt(2); segment++) {
-        List<Span> spans = new ArrayList<>();
+        List<Span> spans =
+            chunks.computeIfAbsent(
+                new TraceChunk.Id(random.nextInt(2), segment, random.nextInt(30)),
+                _ -> new ArrayList<>());
         for (int i = random.nextInt(4); i >= 0; i--) {
-          Fixtures.SpanSample span =
-              Fixtures.span(
-                      Fixtures.trace(trace),
-                      spanId,
-                      pick("shop", "stock", "mail"),
-                      pick("GET /", "reserve", "send"))
-                  .under(spanId - 1)
-                  .at(start + segment * 11_000L + random.nextInt(3), random.nextInt(200))
-                  .with("http.response.status_code", AttributeValue.of(200 + random.nextInt(5)))
-                  .with("region", pick("north", "south", "n"));
-          spans.add((random.nextInt(6) == 0 ? span.failed() : span).build());
-          spanId++;
+          Span span = span(trace, spanId, start + segment * 11_000L);
+          spans.add(span);
+          if (random.nextInt(10) == 0) {
+            spans.add(span);
+          }
+          spanId += random.nextInt(8) == 0 ? 0 : 1;
         }
-        chunks.add(new TraceChunk(Fixtures.trace(trace), random.nextInt(2), segment, spans));
       }
     }
-    return chunks;
+    List<TraceChunk> result = new ArrayList<>();
+    chunks.forEach((id, spans) ->
+        result.add(Fixtures.chunk(id.partition(), id.segment(), id.number(), spans)));
+    return result;
+  }
+
+  private Span span(int trace, int spanId, long start) {
+    Fixtures.SpanSample span =
+        Fixtures.span(
+                Fixtures.trace(trace),
+                spanId,
+                pick("shop", "stock", "mail"),
+                pick("GET /", "reserve", "send"))
+            .under(spanId - 1)
+            .at(start + random.nextInt(3), random.nextInt(200))
+            .with("http.response.status_code", AttributeValue.of(200 + random.nextInt(5)))
+            .with("region", pick("north", "south", "n"));
+    return (random.nextInt(6) == 0 ? span.failed() : span).build();
   }
 
   private TraceQuery traceQuery() {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.strata.store.StoreRejectedException;
 import io.strata.store.StoreUnavailableException;
+import io.strata.store.contract.Fixtures;
 import io.strata.store.contract.StoreUnderTest;
 import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.TraceQuery;
@@ -27,8 +28,8 @@ class UnavailableAndSchemaIT {
   @RegisterExtension static final RealElasticsearch NODE = new RealElasticsearch();
 
   private static TraceChunk chunk(long startMillis) {
-    return new TraceChunk(
-        trace(1), 0, 0, List.of(span(trace(1), 1, "shop", "a").at(startMillis, 1).build()));
+    return Fixtures.chunk(
+        0, startMillis, 0, List.of(span(trace(1), 1, "shop", "a").at(startMillis, 1).build()));
   }
 
   @Test

@@ -24,6 +24,11 @@ public final class MalformedTelemetryException extends RuntimeException {
     this.reason = reason;
   }
 
+  /** Bytes that are no protobuf of the message expected; the detail is for people. */
+  public static MalformedTelemetryException undecodable(String detail, @Nullable Throwable cause) {
+    return new MalformedTelemetryException(Reason.UNDECODABLE, detail, cause);
+  }
+
   /** Why. */
   public Reason reason() {
     return reason;

@@ -19,13 +19,11 @@ final class SpanColumnsReader {
   private final BinaryInput in;
   private final StringTable.Reader strings;
   private final AttributeReader attributes;
-  private final TraceId traceId;
 
-  SpanColumnsReader(BinaryInput in, TraceId traceId) {
+  SpanColumnsReader(BinaryInput in) {
     this.in = in;
     this.strings = new StringTable.Reader(in);
     this.attributes = new AttributeReader(strings, in);
-    this.traceId = traceId;
   }
 
   private record RareParts(
@@ -40,6 +38,7 @@ final class SpanColumnsReader {
 
   List<Span> read() {
     int count = in.readCount();
+    List<TraceId> traces = readTable(count, () -> new TraceId(in.readFixed(), in.readFixed()));
     List<Resource> resources = readTable(count, () -> new Resource(attributes.read()));
     List<InstrumentationScope> scopes = readTable(count, this::readScope);
     SpanId[] ids = new SpanId[count];
@@ -80,7 +79,7 @@ final class SpanColumnsReader {
           new Span(
               resources.get(i),
               scopes.get(i),
-              traceId,
+              traces.get(i),
               ids[i],
               parents[i],
               parts.traceState(),

@@ -6,6 +6,7 @@ import io.strata.telemetry.trace.Span;
 import io.strata.telemetry.trace.SpanEvent;
 import io.strata.telemetry.trace.SpanId;
 import io.strata.telemetry.trace.SpanLink;
+import io.strata.telemetry.trace.TraceId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ final class SpanColumnsWriter {
 
   BinaryOutput write() {
     out.writeNumber(spans.size());
+    writeTraces();
     writeResources();
     writeScopes();
     writeIdentity();
@@ -62,6 +64,15 @@ final class SpanColumnsWriter {
     strings.writeTo(whole);
     whole.append(out);
     return whole;
+  }
+
+  private void writeTraces() {
+    writeTable(
+        Span::traceId,
+        (TraceId id) -> {
+          out.writeFixed(id.high());
+          out.writeFixed(id.low());
+        });
   }
 
   private void writeResources() {
@@ -87,13 +98,14 @@ final class SpanColumnsWriter {
   }
 
   private void writeIdentity() {
-    Map<SpanId, Integer> firstPlace = HashMap.newHashMap(spans.size());
+    record Place(TraceId traceId, SpanId spanId) {}
+    Map<Place, Integer> firstPlace = HashMap.newHashMap(spans.size());
     for (int i = 0; i < spans.size(); i++) {
-      firstPlace.putIfAbsent(spans.get(i).spanId(), i);
+      firstPlace.putIfAbsent(new Place(spans.get(i).traceId(), spans.get(i).spanId()), i);
     }
     spans.forEach(span -> out.writeFixed(span.spanId().value()));
     for (Span span : spans) {
-      Integer parent = firstPlace.get(span.parentSpanId());
+      Integer parent = firstPlace.get(new Place(span.traceId(), span.parentSpanId()));
       if (span.isRoot()) {
         out.writeNumber(NO_PARENT);
       } else if (parent == null) {

@@ -3,7 +3,6 @@ package io.strata.store.trace.chunk;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import io.strata.telemetry.trace.Span;
-import io.strata.telemetry.trace.TraceId;
 import java.util.List;
 
 /**
@@ -17,7 +16,7 @@ import java.util.List;
  * <p>Thread-safe.
  */
 public final class TraceChunkCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** More content than this is refused when written, and not believed when read. */
   private static final int MAX_CONTENT_BYTES = 256 << 20;
@@ -50,7 +49,7 @@ public final class TraceChunkCodec {
    *
    * @throws MalformedChunkException where the bytes are not what {@link #encode} writes
    */
-  public static List<Span> decode(TraceId traceId, byte[] bytes) {
+  public static List<Span> decode(byte[] bytes) {
     BinaryInput header = new BinaryInput(bytes, 0);
     int version = header.readByte();
     if (version != VERSION) {
@@ -62,7 +61,7 @@ public final class TraceChunkCodec {
     }
     byte[] content = decompress(header.readBytes(header.remaining()), (int) length);
     try {
-      return new SpanColumnsReader(new BinaryInput(content, 0), traceId).read();
+      return new SpanColumnsReader(new BinaryInput(content, 0)).read();
     } catch (IllegalArgumentException e) {
       throw new MalformedChunkException("not spans: " + e.getMessage(), e);
     }

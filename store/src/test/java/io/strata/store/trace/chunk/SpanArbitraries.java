@@ -17,14 +17,12 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Any spans of one trace, with everything that a span may have. */
+/** Any spans of a few traces, with everything that a span may have. */
 final class SpanArbitraries {
-  static final TraceId TRACE_ID = new TraceId(1, 2);
-
   private SpanArbitraries() {}
 
   static Arbitrary<List<Span>> spans() {
-    return span().list().ofMinSize(1).ofMaxSize(8);
+    return span().list().ofMinSize(1).ofMaxSize(12);
   }
 
   /** Text that UTF-8 can hold, some of it well known. */
@@ -89,7 +87,8 @@ final class SpanArbitraries {
         Arbitraries.just(new SpanStatus(SpanStatus.Code.OK, "")));
   }
 
-  private record Identity(SpanId id, SpanId parent, String state, int flags, String name) {}
+  private record Identity(
+      TraceId trace, SpanId id, SpanId parent, String state, int flags, String name) {}
 
   private record Details(
       Attributes attributes,
@@ -100,7 +99,13 @@ final class SpanArbitraries {
 
   private static Arbitrary<Span> span() {
     Arbitrary<Identity> identity =
-        Combinators.combine(spanId(), spanId(), text(), Arbitraries.integers(), text())
+        Combinators.combine(
+                Arbitraries.longs().between(1, 4).map(low -> new TraceId(1, low)),
+                spanId(),
+                spanId(),
+                text(),
+                Arbitraries.integers(),
+                text())
             .as(Identity::new);
     Arbitrary<Details> details =
         Combinators.combine(
@@ -122,7 +127,7 @@ final class SpanArbitraries {
             new Span(
                 resource,
                 scope,
-                TRACE_ID,
+                who.trace(),
                 who.id(),
                 who.parent(),
                 who.state(),

@@ -23,13 +23,13 @@ class TraceChunkCodecTest {
   @Property(tries = 200)
   void spansComeBackAsTheyWere(@ForAll("spans") List<Span> spans) {
     byte[] bytes = TraceChunkCodec.encode(spans);
-    assertThat(TraceChunkCodec.decode(SpanArbitraries.TRACE_ID, bytes)).isEqualTo(spans);
+    assertThat(TraceChunkCodec.decode(bytes)).isEqualTo(spans);
   }
 
   @Property(tries = 30)
   void theSameSpansGiveTheSameBytes(@ForAll("spans") List<Span> spans) {
     byte[] bytes = TraceChunkCodec.encode(spans);
-    List<Span> decoded = TraceChunkCodec.decode(SpanArbitraries.TRACE_ID, bytes);
+    List<Span> decoded = TraceChunkCodec.decode(bytes);
     assertThat(TraceChunkCodec.encode(decoded)).isEqualTo(bytes);
   }
 
@@ -54,7 +54,7 @@ class TraceChunkCodecTest {
 
   private static void decodeOrRefuse(byte[] bytes) {
     try {
-      assertThat(TraceChunkCodec.decode(SpanArbitraries.TRACE_ID, bytes)).isNotNull();
+      assertThat(TraceChunkCodec.decode(bytes)).isNotNull();
     } catch (MalformedChunkException e) {
       assertThat(e).hasMessageNotContaining("null");
     }
@@ -62,7 +62,7 @@ class TraceChunkCodecTest {
 
   private static byte[] framed(byte[] content) {
     BinaryOutput out = new BinaryOutput();
-    out.writeByte(1);
+    out.writeByte(2);
     out.writeNumber(content.length);
     out.writeBytes(Zstd.compress(content, 3));
     return out.toByteArray();
@@ -70,22 +70,22 @@ class TraceChunkCodecTest {
 
   @Example
   void aHeaderWithoutAFrameIsRefused() {
-    assertThatThrownBy(() -> TraceChunkCodec.decode(SpanArbitraries.TRACE_ID, new byte[] {1, 0}))
+    assertThatThrownBy(() -> TraceChunkCodec.decode(new byte[] {2, 0}))
         .isInstanceOf(MalformedChunkException.class);
   }
 
   @Example
   void aFrameThatClaimsMoreThanAnyChunkHoldsIsRefused() {
     BinaryOutput out = new BinaryOutput();
-    out.writeByte(1);
+    out.writeByte(2);
     out.writeNumber(1L << 40);
-    assertThatThrownBy(() -> TraceChunkCodec.decode(SpanArbitraries.TRACE_ID, out.toByteArray()))
+    assertThatThrownBy(() -> TraceChunkCodec.decode(out.toByteArray()))
         .isInstanceOf(MalformedChunkException.class);
   }
 
   @Example
   void anUnknownVersionIsRefused() {
-    assertThatThrownBy(() -> TraceChunkCodec.decode(SpanArbitraries.TRACE_ID, new byte[] {9, 0}))
+    assertThatThrownBy(() -> TraceChunkCodec.decode(new byte[] {9, 0}))
         .isInstanceOf(MalformedChunkException.class)
         .hasMessage("unknown version 9");
   }
