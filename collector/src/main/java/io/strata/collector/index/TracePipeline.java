@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -65,10 +66,7 @@ public final class TracePipeline implements PartitionPipeline {
    * @param senders answers those of other partitions that memory can't answer
    */
   public record Outputs(
-      TraceWriter writer,
-      DerivedMetricsSink derived,
-      LinkRequestSink links,
-      SenderLookup senders) {
+      TraceWriter writer, DerivedMetricsSink derived, LinkRequestSink links, SenderLookup senders) {
 
     /** Outputs of a stream of one partition that stands for itself: nobody is asked. */
     public Outputs(TraceWriter writer, DerivedMetricsSink derived) {

@@ -40,8 +40,7 @@ public final class LinkRequestTopic implements LinkRequestSink {
     for (LinkRequest request : requests) {
       byPartition
           .computeIfAbsent(
-              KeyPartitioner.partition(request.targetTraceId(), partitions),
-              _ -> new ArrayList<>())
+              KeyPartitioner.partition(request.targetTraceId(), partitions), _ -> new ArrayList<>())
           .add(request);
     }
     List<OutboundRecord> records = new ArrayList<>();

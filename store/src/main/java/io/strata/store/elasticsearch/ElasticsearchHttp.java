@@ -144,6 +144,11 @@ final class ElasticsearchHttp implements AutoCloseable {
     return require(path, exchange("POST", path, bytes(body), JSON));
   }
 
+  /** As {@link #post(String, JsonNode)}, without a body. */
+  JsonNode post(String path) {
+    return require(path, exchange("POST", path, null, JSON));
+  }
+
   /** Deletes; whether there was something. */
   boolean delete(String path) {
     Answer answer = exchange("DELETE", path, null, JSON);

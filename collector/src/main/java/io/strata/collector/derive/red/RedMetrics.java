@@ -48,8 +48,7 @@ public final class RedMetrics {
 
   private record SourceName(String service, String namespace, String instance) {}
 
-  private record Operation(
-      String spanName, SpanKind kind, SpanStatus.Code status, long window) {}
+  private record Operation(String spanName, SpanKind kind, SpanStatus.Code status, long window) {}
 
   private record Target(Instance instance, long window) {}
 
@@ -178,8 +177,7 @@ public final class RedMetrics {
     }
     String id = instance.namespace() + '\n' + instance.id();
     if (!names.instances.contains(id) && names.instances.size() >= bounds.maxInstances()) {
-      return new Source(
-          operations(instance.service(), "", Bounds.OTHER), names, Loss.INSTANCES);
+      return new Source(operations(instance.service(), "", Bounds.OTHER), names, Loss.INSTANCES);
     }
     names.instances.add(id);
     return new Source(
@@ -210,8 +208,11 @@ public final class RedMetrics {
 
   /** Adds the points of what was counted. */
   public void collect(DerivedMetrics out) {
-    operations.values().forEach(of ->
-        of.figures().forEach((operation, figures) -> collect(of.name(), operation, figures, out)));
+    operations
+        .values()
+        .forEach(of ->
+            of.figures()
+                .forEach((operation, figures) -> collect(of.name(), operation, figures, out)));
     for (Target target : targets) {
       Instance instance = target.instance();
       Attributes labels =

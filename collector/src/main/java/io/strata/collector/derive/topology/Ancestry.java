@@ -127,9 +127,7 @@ final class Ancestry {
       if (child == null) {
         continue;
       }
-      if (!child.isInternal()
-          || !child.service().equals(client.service())
-          || reachesOut(at, 1)) {
+      if (!child.isInternal() || !child.service().equals(client.service()) || reachesOut(at, 1)) {
         return true;
       }
     }

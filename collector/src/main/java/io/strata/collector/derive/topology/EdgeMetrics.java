@@ -108,12 +108,13 @@ final class EdgeMetrics {
     }
     EdgeWindow others =
         new EdgeWindow(Edge.between(edge.client(), Bounds.OTHER, edge.type()), key.window());
-    return edges.containsKey(others) || edges.size() < bounds.maxSeries() ? others : allOthers(edge);
+    return edges.containsKey(others) || edges.size() < bounds.maxSeries()
+        ? others
+        : allOthers(edge);
   }
 
   private EdgeWindow allOthers(Edge edge) {
-    return new EdgeWindow(
-        Edge.between(Bounds.OTHER, Bounds.OTHER, edge.type()), segmentWindow);
+    return new EdgeWindow(Edge.between(Bounds.OTHER, Bounds.OTHER, edge.type()), segmentWindow);
   }
 
   boolean isEmpty() {

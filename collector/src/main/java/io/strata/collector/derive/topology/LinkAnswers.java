@@ -10,6 +10,7 @@ import io.strata.telemetry.trace.SpanId;
 import io.strata.telemetry.trace.TraceId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,22 +87,36 @@ public final class LinkAnswers {
         }
       }
     }
-    List<TraceId> traces =
-        missing.stream().map(LinkRequest::targetTraceId).distinct().toList();
-    for (int from = 0; from < traces.size(); from += TRACES_AT_ONCE) {
-      Set<TraceId> some =
-          Set.copyOf(traces.subList(from, Math.min(traces.size(), from + TRACES_AT_ONCE)));
-      Map<TraceId, List<Span>> stored = lookup.traces(some);
-      for (LinkRequest request : missing) {
-        if (some.contains(request.targetTraceId())) {
-          Sender sender = among(stored.getOrDefault(request.targetTraceId(), List.of()), request);
-          if (sender != null) {
-            found.put(request, sender);
-          }
-        }
-      }
+    lookUp(missing, found);
+    if (!missing.isEmpty()) {
+      // What was stored a moment ago may not be visible yet.
+      lookup.refresh();
+      lookUp(missing, found);
     }
     return found;
+  }
+
+  /** Asks the store for many traces at once; what is found is missing no more. */
+  private void lookUp(Set<LinkRequest> missing, Map<LinkRequest, Sender> found) {
+    Map<TraceId, List<LinkRequest>> byTrace = new LinkedHashMap<>();
+    for (LinkRequest request : missing) {
+      byTrace.computeIfAbsent(request.targetTraceId(), _ -> new ArrayList<>()).add(request);
+    }
+    List<TraceId> traces = List.copyOf(byTrace.keySet());
+    for (int from = 0; from < traces.size(); from += TRACES_AT_ONCE) {
+      List<TraceId> some = traces.subList(from, Math.min(traces.size(), from + TRACES_AT_ONCE));
+      lookup
+          .traces(some)
+          .forEach((traceId, spans) -> {
+            for (LinkRequest request : byTrace.getOrDefault(traceId, List.of())) {
+              Sender sender = among(spans, request);
+              if (sender != null) {
+                found.put(request, sender);
+                missing.remove(request);
+              }
+            }
+          });
+    }
   }
 
   private @Nullable Sender inMemory(LinkRequest request) {

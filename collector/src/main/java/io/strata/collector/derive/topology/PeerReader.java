@@ -41,7 +41,8 @@ final class PeerReader {
           Map.entry("rabbitmq", "5672"));
 
   private final Map<Named, Peer> known = new HashMap<>();
-  private final @Nullable AttributeValue[] found = new @Nullable AttributeValue[Key.values().length];
+  private final @Nullable AttributeValue[] found =
+      new @Nullable AttributeValue[Key.values().length];
 
   /** The attributes, in the order in which those that mean the same are preferred. */
   private enum Key {

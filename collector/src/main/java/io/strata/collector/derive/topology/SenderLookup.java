@@ -10,9 +10,15 @@ import java.util.Map;
 @FunctionalInterface
 public interface SenderLookup {
   /**
-   * The spans of traces, as far as they are stored; what was stored before the call is found.
+   * The spans of traces, as far as they are stored and visible.
    *
    * @throws io.strata.store.StoreUnavailableException where the store does not answer now
    */
   Map<TraceId, List<Span>> traces(Collection<TraceId> traceIds);
+
+  /**
+   * Makes visible what was stored before. Throws as {@link #traces}; nothing to do where a store
+   * shows everything at once.
+   */
+  default void refresh() {}
 }
