@@ -17,6 +17,7 @@ final class LinkExchange {
   private final TracePipeline.Outputs outputs;
   private List<PendingLinks.Batch> due = List.of();
   private @Nullable List<LinkAnswers.Answer> answers;
+  private boolean idleDone;
 
   LinkExchange(int partition, SpanDeriver deriver, TracePipeline.Outputs outputs) {
     this.partition = partition;
@@ -28,6 +29,12 @@ final class LinkExchange {
   void open() {
     due = deriver.takeDueLinks();
     answers = null;
+    idleDone = false;
+  }
+
+  /** Requests came. */
+  void asked() {
+    idleDone = false;
   }
 
   /** Sends what a complete segment asks and answers; throws as {@link PartitionPipeline#flush}. */
@@ -43,9 +50,13 @@ final class LinkExchange {
 
   /** The stream stands still: what waits is answered as well as it can be now, and later again. */
   void idle(String origin) {
+    if (idleDone) {
+      return;
+    }
     ask(origin);
     send(deriver.answers(outputs.senders()).to(due));
     send(deriver.answers(outputs.senders()).to(deriver.waitingLinks()));
+    idleDone = true;
   }
 
   private void ask(String origin) {

@@ -151,6 +151,7 @@ public final class TracePipeline implements PartitionPipeline {
     }
     try {
       deriver.add(origin, LinkRequestCodec.decode(header));
+      links.asked();
     } catch (IllegalArgumentException e) {
       if (!known) {
         letters.add(record, "link_requests", String.valueOf(e.getMessage()));
@@ -200,10 +201,10 @@ public final class TracePipeline implements PartitionPipeline {
         caughtUp && Duration.between(lastAccepted, clock.instant()).compareTo(settings.idle()) >= 0;
     if (segment.hasUnsent(idle)) {
       derived.send(origin(segment), !idle, deriver.metrics());
-      if (idle) {
-        links.idle(origin(segment));
-      }
       segment.sent(idle);
+    }
+    if (idle) {
+      links.idle(origin(segment));
     }
     report();
   }

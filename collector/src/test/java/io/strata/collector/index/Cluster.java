@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Cluster implements RecordSink {
   final MemoryStore store = new MemoryStore();
   final List<Integer> restarts = new ArrayList<>();
+  final List<String> deadLetters = new ArrayList<>();
   int requestRecords;
   private final Random random;
   private final boolean faults;
@@ -81,6 +82,22 @@ final class Cluster implements RecordSink {
   void tick() {
     for (int partition = 0; partition < logs.size(); partition++) {
       append(partition, new byte[0], null, null);
+    }
+  }
+
+  /** Appends link requests to the first partition. */
+  void appendRequests(String origin, String linkRequests) {
+    append(0, new byte[0], origin, linkRequests);
+  }
+
+  /** Nothing comes for long enough to take what is open as complete. */
+  void standStill() {
+    clock.advance(Duration.ofSeconds(31));
+    for (Reader reader : readers) {
+      TracePipeline pipeline = reader.pipeline;
+      if (pipeline != null) {
+        pipeline.publishOpen(true);
+      }
     }
   }
 
@@ -169,10 +186,7 @@ final class Cluster implements RecordSink {
   }
 
   private TracePipeline pipeline(int partition, Reader reader) {
-    DeadLetterSink letters =
-        sent -> {
-          throw new AssertionError("dead letters: " + sent);
-        };
+    DeadLetterSink letters = sent -> sent.forEach(letter -> deadLetters.add(letter.reason()));
     StoredSenders senders = new StoredSenders(store.traceReader());
     return new TracePipeline(
         partition,

@@ -79,6 +79,37 @@ class MessagesAcrossPartitionsTest {
   }
 
   @Test
+  void aStreamThatStandsStillIsAnsweredAsWell() {
+    Cluster cluster = new Cluster(4, new Random(1), false, T0);
+    long other = traceInAnotherPartition(cluster, 1);
+    cluster.append(producer(1, 2).build());
+    cluster.append(consumer(other, 3).link(1, 2).build());
+    cluster.advanceTo(T0 + 30_000);
+    cluster.tick();
+    cluster.work();
+    assertThat(cluster.requestRecords).isZero();
+
+    cluster.standStill();
+    assertThat(cluster.requestRecords).isEqualTo(1);
+    cluster.work();
+    cluster.standStill();
+    assertThat(cluster.messages()).isEqualTo(Map.of(EDGE, 1.0));
+
+    cluster.settle();
+    assertThat(cluster.messages()).isEqualTo(Map.of(EDGE, 1.0));
+  }
+
+  @Test
+  void aHeaderThatIsNoRequestIsADeadLetter() {
+    Cluster cluster = new Cluster(1, new Random(1), false, T0);
+    cluster.appendRequests("otlp_spans/0/0", "no request");
+    cluster.append(producer(1, 2).build());
+    cluster.settle();
+
+    assertThat(cluster.deadLetters).containsExactly("link_requests");
+  }
+
+  @Test
   void whatNobodySentIsNoEdge() {
     Cluster cluster = new Cluster(4, new Random(1), false, T0);
     cluster.append(span("shop", SpanKind.SERVER, 2).build());
@@ -113,6 +144,7 @@ class MessagesAcrossPartitionsTest {
     assertThat(cluster.messages())
         .as("%s, restarts of %s", cluster, cluster.restarts)
         .isEqualTo(expected);
+    assertThat(cluster.deadLetters).isEmpty();
   }
 
   private static List<Arrival> arrivals(Random random, Map<String, Double> expected) {

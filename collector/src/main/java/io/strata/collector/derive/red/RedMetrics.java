@@ -105,9 +105,12 @@ public final class RedMetrics {
       losses.add(source.loss);
     }
     Operation operation =
-        new Operation(
-            boundedName(source.names, span.name()), span.kind(), span.status().code(), window);
-    figures(source.operations, operation).add(span.durationNanos(), weight);
+        new Operation(Bounds.label(span.name()), span.kind(), span.status().code(), window);
+    Figures figures = source.operations.figures().get(operation);
+    if (figures == null) {
+      figures = figures(source, operation);
+    }
+    figures.add(span.durationNanos(), weight);
   }
 
   private void addTarget(Source source, Instance instance, long window) {
@@ -122,22 +125,26 @@ public final class RedMetrics {
     }
   }
 
-  private Figures figures(Operations of, Operation operation) {
-    Figures figures = of.figures().get(operation);
+  /** The figures of an operation that was not seen, as far as the bounds allow it its own. */
+  private Figures figures(Source source, Operation seen) {
+    Operation operation =
+        new Operation(
+            boundedName(source.names, seen.spanName()), seen.kind(), seen.status(), seen.window());
+    Figures figures = source.operations.figures().get(operation);
     if (figures != null) {
       return figures;
     }
     if (series < bounds.maxSeries()) {
       series++;
       figures = new Figures();
-      of.figures().put(operation, figures);
+      source.operations.figures().put(operation, figures);
       return figures;
     }
     losses.add(Loss.SERIES);
     return operations(Bounds.OTHER, "", "")
         .figures()
         .computeIfAbsent(
-            new Operation(Bounds.OTHER, operation.kind(), operation.status(), segmentWindow),
+            new Operation(Bounds.OTHER, seen.kind(), seen.status(), segmentWindow),
             _ -> new Figures());
   }
 
@@ -194,16 +201,15 @@ public final class RedMetrics {
     if (names == null) {
       return Bounds.OTHER;
     }
-    String name = Bounds.label(spanName);
-    if (names.spans.contains(name)) {
-      return name;
+    if (names.spans.contains(spanName)) {
+      return spanName;
     }
     if (names.spans.size() >= bounds.maxSpanNames()) {
       losses.add(Loss.SPAN_NAMES);
       return Bounds.OTHER;
     }
-    names.spans.add(name);
-    return name;
+    names.spans.add(spanName);
+    return spanName;
   }
 
   /** Adds the points of what was counted. */

@@ -66,13 +66,14 @@ final class Ancestry {
   }
 
   /**
-   * Whether a place holds a span that a consumer's message may be traced to in memory: older ones
-   * are forgotten at another time by a reader that starts again.
+   * Whether a place holds a span that a consumer's message may be traced to in memory: one that was
+   * seen, for the first time or again, within the duplicates' horizon before the consumer. When an
+   * older one was seen first, a reader that starts again can't know.
    */
   static boolean isKnown(Place place, SpanNode consumer, Horizon horizon) {
     SpanNode node = place.node();
     return node != null
-        && node.first().window() >= consumer.first().window() - horizon.duplicateWindows();
+        && node.last().window() >= consumer.first().window() - horizon.duplicateWindows();
   }
 
   /** Whether it is known what called whatever is below a span. */
