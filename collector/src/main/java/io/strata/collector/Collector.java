@@ -4,12 +4,14 @@ import io.strata.collector.deadletter.DeadLetterTopic;
 import io.strata.collector.index.LogPipeline;
 import io.strata.collector.index.MetricPipeline;
 import io.strata.collector.index.PipelinePorts;
+import io.strata.collector.index.StoredSenders;
 import io.strata.collector.index.TracePipeline;
 import io.strata.collector.index.Upkeep;
 import io.strata.collector.kafka.ConsumerLoop;
 import io.strata.collector.kafka.DerivedMetricsTopic;
 import io.strata.collector.kafka.KafkaConnection;
 import io.strata.collector.kafka.KafkaRecordSink;
+import io.strata.collector.kafka.LinkRequestTopic;
 import io.strata.collector.kafka.PreparedSink;
 import io.strata.collector.kafka.Topics;
 import io.strata.collector.ownmetrics.CollectorMetrics;
@@ -141,7 +143,10 @@ final class Collector {
     TelemetryStore store = storage.store();
     TracePipeline.Outputs outputs =
         new TracePipeline.Outputs(
-            store.traceWriter(), new DerivedMetricsTopic(sink, maxRecordBytes));
+            store.traceWriter(),
+            new DerivedMetricsTopic(sink, maxRecordBytes),
+            new LinkRequestTopic(sink, maxRecordBytes),
+            new StoredSenders(store.traceReader()));
     Map<TelemetryTopic, ConsumerLoop.Pipelines> pipelines = new EnumMap<>(TelemetryTopic.class);
     pipelines.put(
         TelemetryTopic.SPANS,

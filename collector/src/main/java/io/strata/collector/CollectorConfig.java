@@ -1,6 +1,7 @@
 package io.strata.collector;
 
 import io.strata.collector.derive.SpanDeriver;
+import io.strata.collector.derive.figures.Bounds;
 import io.strata.collector.derive.figures.EventWindow;
 import io.strata.collector.derive.topology.Horizon;
 import io.strata.collector.index.LogPipeline;
@@ -134,15 +135,23 @@ public record CollectorConfig(
       Duration duplicateHorizon,
       Duration peerWait,
       int maxPendingSpans,
+      ByteSize maxPendingSize,
+      int maxServices,
+      int maxInstances,
       int maxSpanNames,
+      int maxEdges,
+      int maxSeries,
       Duration maxSpanAge,
       Duration maxSpanAhead) {
 
     SpanDeriver.Settings settings() {
       return new SpanDeriver.Settings(
           new Horizon(
-              EventWindow.ceil(duplicateHorizon), EventWindow.ceil(peerWait), maxPendingSpans),
-          maxSpanNames,
+              EventWindow.ceil(duplicateHorizon),
+              EventWindow.ceil(peerWait),
+              maxPendingSpans,
+              maxPendingSize.bytes()),
+          new Bounds(maxServices, maxInstances, maxSpanNames, maxEdges, maxSeries),
           EventWindow.ceil(maxSpanAge),
           EventWindow.ceil(maxSpanAhead));
     }

@@ -1,10 +1,20 @@
 package io.strata.collector.derive;
 
+import io.strata.collector.derive.figures.Bounds;
 import io.strata.collector.derive.figures.DerivedMetrics;
 import io.strata.collector.derive.figures.EventWindow;
+import io.strata.collector.derive.figures.Loss;
+import io.strata.collector.derive.figures.Losses;
+import io.strata.collector.derive.figures.SamplingWeight;
+import io.strata.collector.derive.red.Instance;
+import io.strata.collector.derive.red.Instances;
 import io.strata.collector.derive.red.RedMetrics;
 import io.strata.collector.derive.topology.EdgeDeriver;
 import io.strata.collector.derive.topology.Horizon;
+import io.strata.collector.derive.topology.LinkAnswers;
+import io.strata.collector.derive.topology.LinkRequest;
+import io.strata.collector.derive.topology.PendingLinks;
+import io.strata.collector.derive.topology.SenderLookup;
 import io.strata.telemetry.metric.Metric;
 import io.strata.telemetry.trace.Span;
 import java.util.List;
@@ -13,42 +23,43 @@ import java.util.Map;
 /**
  * Derives metrics from the spans of a partition, segment by segment: requests, errors, durations,
  * edges. What it says of a segment is a function of the records since {@link #oldestSegment()} as
- * it was when the segment was opened. Not thread-safe.
+ * it was when the segment was opened, and only grows while the segment fills. Not thread-safe.
  */
 public final class SpanDeriver {
   private final Settings settings;
+  private final Losses losses = new Losses();
+  private final Instances instances = new Instances();
   private final EdgeDeriver edges;
+  private final PendingLinks pending;
   private RedMetrics red;
   private long window;
-  private long overflowedBefore;
-  private long outOfTime;
 
   /**
    * Bounds.
    *
-   * @param maxSpanNames span names told apart per service and segment
+   * @param bounds how much of a segment is told apart
    * @param maxAgeWindows how many windows before the stream's time a span may end to be counted
    * @param maxAheadWindows how many windows after it
    */
-  public record Settings(
-      Horizon horizon, int maxSpanNames, int maxAgeWindows, int maxAheadWindows) {
+  public record Settings(Horizon horizon, Bounds bounds, int maxAgeWindows, int maxAheadWindows) {
     public Settings {
-      if (maxSpanNames < 1 || maxAgeWindows < 1 || maxAheadWindows < 1) {
+      if (maxAgeWindows < 1 || maxAheadWindows < 1) {
         throw new IllegalArgumentException("bounds are positive");
       }
     }
 
     /** The defaults of {@code collector.yaml}. */
     public static Settings defaults() {
-      return new Settings(new Horizon(6, 2, 50_000), 1_000, 6 * 360, 60);
+      return new Settings(new Horizon(6, 2, 250_000, 64 << 20), Bounds.DEFAULT, 6 * 360, 60);
     }
   }
 
   /** A deriver that has seen nothing. */
   public SpanDeriver(Settings settings) {
     this.settings = settings;
-    this.edges = new EdgeDeriver(settings.horizon());
-    this.red = new RedMetrics(settings.maxSpanNames());
+    this.edges = new EdgeDeriver(settings.horizon(), settings.bounds(), losses);
+    this.pending = new PendingLinks(settings.horizon(), losses);
+    this.red = new RedMetrics(settings.bounds(), losses, 0);
   }
 
   /**
@@ -58,9 +69,8 @@ public final class SpanDeriver {
    * @param streamMillis a stream time in it, epoch milliseconds
    */
   public void open(long segment, long streamMillis) {
-    overflowedBefore += red.overflowed();
-    red = new RedMetrics(settings.maxSpanNames());
     window = EventWindow.ofMillis(streamMillis);
+    red = new RedMetrics(settings.bounds(), losses, window);
     edges.open(segment, window);
   }
 
@@ -71,14 +81,15 @@ public final class SpanDeriver {
    */
   public boolean add(Span span) {
     boolean inTime = isInTime(span);
-    boolean counted = inTime && !SenderMark.isOn(span.resource());
-    if (!edges.add(span, counted)) {
+    Instance instance = instances.of(span.resource());
+    long weight = SamplingWeight.ofTraceState(span.traceState());
+    if (!edges.add(span, instance.service(), inTime && !instance.counting(), weight)) {
       return false;
     }
     if (inTime) {
-      red.add(span, counted);
+      red.add(span, instance, weight);
     } else {
-      outOfTime++;
+      losses.add(Loss.SPAN_TIME);
     }
     return true;
   }
@@ -86,6 +97,31 @@ public final class SpanDeriver {
   private boolean isInTime(Span span) {
     long distance = EventWindow.ofNanos(span.endUnixNano()) - window;
     return -settings.maxAgeWindows() <= distance && distance <= settings.maxAheadWindows();
+  }
+
+  /** Takes link requests that came in a record of the open segment. */
+  public void add(String origin, List<LinkRequest> requests) {
+    pending.add(new PendingLinks.Batch(origin, window, requests));
+  }
+
+  /** Takes the link requests that are to be answered in the open segment. */
+  public List<PendingLinks.Batch> takeDueLinks() {
+    return pending.takeDue(window);
+  }
+
+  /** All link requests that wait, which go on waiting. */
+  public List<PendingLinks.Batch> waitingLinks() {
+    return pending.all();
+  }
+
+  /** Answers link requests, from memory as it is now and from the store. */
+  public LinkAnswers answers(SenderLookup lookup) {
+    return edges.answers(lookup);
+  }
+
+  /** What the open segment asks the partitions of other traces: complete from its start on. */
+  public List<LinkRequest> linkRequests() {
+    return edges.linkRequests();
   }
 
   /** The metrics of the open segment so far, by record key. */
@@ -106,18 +142,8 @@ public final class SpanDeriver {
     return edges.remembered();
   }
 
-  /** How many spans were forgotten early because there were too many. */
-  public long forgotten() {
-    return edges.forgotten();
-  }
-
-  /** How many spans were counted under another name because their service has too many. */
-  public long overflowed() {
-    return overflowedBefore + red.overflowed();
-  }
-
-  /** How many spans were not counted because of their time. */
-  public long outOfTime() {
-    return outOfTime;
+  /** What was derived less exactly since this was called last. */
+  public Map<Loss, Long> takeLosses() {
+    return losses.take();
   }
 }

@@ -3,6 +3,8 @@ package io.strata.collector.index;
 import io.strata.collector.deadletter.DeadLetter;
 import io.strata.collector.derive.SpanDeriver;
 import io.strata.collector.derive.figures.EventWindow;
+import io.strata.collector.derive.topology.LinkRequestCodec;
+import io.strata.collector.derive.topology.SenderLookup;
 import io.strata.collector.ownmetrics.CollectorMetrics;
 import io.strata.collector.sample.SamplingMetrics;
 import io.strata.collector.sample.SamplingPolicy;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +46,12 @@ public final class TracePipeline implements PartitionPipeline {
   private final PipelinePorts ports;
   private final InstantSource clock;
   private final LetterBox letters;
+  private final LinkExchange links;
   private final @Nullable TraceSampling sampling;
 
   private @Nullable OpenTraces open;
   private @Nullable StreamRecord next;
   private Instant lastAccepted;
-  private long reportedForgotten;
-  private long reportedOverflow;
-  private long reportedOutOfTime;
 
   /**
    * Bounds.
@@ -77,8 +78,20 @@ public final class TracePipeline implements PartitionPipeline {
     }
   }
 
-  /** Where spans go: chunks to the store, what is derived from them to the stream. */
-  public record Outputs(TraceWriter writer, DerivedMetricsSink derived) {}
+  /**
+   * Where spans go: chunks to the store, what is derived from them to the stream.
+   *
+   * @param links takes questions for the senders of messages to other partitions
+   * @param senders answers those of other partitions that memory can't answer
+   */
+  public record Outputs(
+      TraceWriter writer, DerivedMetricsSink derived, LinkRequestSink links, SenderLookup senders) {
+
+    /** Outputs of a stream of one partition that stands for itself: nobody is asked. */
+    public Outputs(TraceWriter writer, DerivedMetricsSink derived) {
+      this(writer, derived, (_, _) -> {}, _ -> Map.of());
+    }
+  }
 
   /**
    * A pipeline that starts to read at a position.
@@ -101,6 +114,7 @@ public final class TracePipeline implements PartitionPipeline {
     this.ports = ports;
     this.clock = clock;
     this.letters = new LetterBox(ports, TOPIC, partition);
+    this.links = new LinkExchange(partition, deriver, outputs);
     this.sampling =
         settings.sampling() == null
             ? null
@@ -129,10 +143,12 @@ public final class TracePipeline implements PartitionPipeline {
               new SegmentCut(record, EventWindow.MILLIS, settings.segmentBytes(), start.done()));
       open = segment;
       deriver.open(record.offset(), record.timestampMillis());
+      links.open();
     }
     segment.cut().take(record);
     boolean known = isKnown(segment);
     ports.metrics().consumed(TOPIC, 1);
+    takeLinkRequests(record, known);
     try {
       Decoded<Span> decoded = OtlpDecoder.spans(record.value());
       decoded.rejected().forEach((reason, count) -> ports.metrics().skipped(TOPIC, reason, count));
@@ -151,6 +167,22 @@ public final class TracePipeline implements PartitionPipeline {
     } catch (MalformedTelemetryException e) {
       if (!known) {
         letters.add(record, e.reason().label(), String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private void takeLinkRequests(StreamRecord record, boolean known) {
+    String header = record.linkRequests();
+    String origin = record.origin();
+    if (header == null || origin == null) {
+      return;
+    }
+    try {
+      deriver.add(origin, LinkRequestCodec.decode(header));
+      links.asked();
+    } catch (IllegalArgumentException e) {
+      if (!known) {
+        letters.add(record, "link_requests", String.valueOf(e.getMessage()));
       }
     }
   }
@@ -184,6 +216,7 @@ public final class TracePipeline implements PartitionPipeline {
       }
       letters.send();
       derived.send(origin(segment), false, deriver.metrics());
+      links.complete(origin(segment));
       ports.commits().commit(position);
     }
     report();
@@ -209,6 +242,9 @@ public final class TracePipeline implements PartitionPipeline {
     if (segment.hasUnsent(idle)) {
       derived.send(origin(segment), !idle, deriver.metrics());
       segment.sent(idle);
+    }
+    if (idle) {
+      links.idle(origin(segment));
     }
     report();
   }
@@ -270,14 +306,9 @@ public final class TracePipeline implements PartitionPipeline {
   private void report() {
     CollectorMetrics metrics = ports.metrics();
     metrics.remembered(partition, deriver.remembered());
+    deriver.takeLosses().forEach((loss, count) -> metrics.derivationLoss(loss.label(), count));
     if (sampling != null) {
       metrics.rememberedTraces(partition, sampling.remembered());
     }
-    metrics.derivationLoss("spans_forgotten", deriver.forgotten() - reportedForgotten);
-    metrics.derivationLoss("span_names", deriver.overflowed() - reportedOverflow);
-    metrics.derivationLoss("span_time", deriver.outOfTime() - reportedOutOfTime);
-    reportedForgotten = deriver.forgotten();
-    reportedOverflow = deriver.overflowed();
-    reportedOutOfTime = deriver.outOfTime();
   }
 }

@@ -4,6 +4,7 @@ import static io.strata.collector.testing.SpanBuilder.T0;
 import static io.strata.collector.testing.SpanBuilder.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strata.collector.derive.red.Instance;
 import io.strata.collector.testing.Points;
 import io.strata.collector.testing.SpanBuilder;
 import io.strata.telemetry.metric.Metric;
@@ -91,13 +92,13 @@ class SenderMarkTest {
 
   @Test
   void onlyTheValueTrueIsAMark() {
-    SpanBuilder no = span("shop", SpanKind.SERVER, 1).resource(SenderMark.ATTRIBUTE, "false");
+    SpanBuilder no = span("shop", SpanKind.SERVER, 1).resource(Instance.COUNTED, "false");
 
     assertRed(counted(no), "shop", true);
   }
 
   private static SpanBuilder mark(SpanBuilder span, boolean marked) {
-    return marked ? span.resource(SenderMark.ATTRIBUTE, "true") : span;
+    return marked ? span.resource(Instance.COUNTED, "true") : span;
   }
 
   private static Set<String> counted(SpanBuilder... spans) {

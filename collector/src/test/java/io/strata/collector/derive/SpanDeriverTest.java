@@ -4,6 +4,8 @@ import static io.strata.collector.testing.SpanBuilder.T0;
 import static io.strata.collector.testing.SpanBuilder.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strata.collector.derive.figures.Bounds;
+import io.strata.collector.derive.figures.Loss;
 import io.strata.collector.derive.topology.Horizon;
 import io.strata.collector.testing.Points;
 import io.strata.collector.testing.SpanBuilder;
@@ -93,7 +95,9 @@ class SpanDeriverTest {
   @Test
   void namesBeyondTheBoundAreOne() {
     SpanDeriver bounded =
-        new SpanDeriver(new SpanDeriver.Settings(new Horizon(6, 2, 100), 2, 9, 9));
+        new SpanDeriver(
+            new SpanDeriver.Settings(
+                new Horizon(6, 2, 100, 1 << 20), new Bounds(9, 9, 2, 9, 99), 9, 9));
     bounded.open(0, T0);
     for (int i = 1; i <= 5; i++) {
       bounded.add(span("shop", SpanKind.SERVER, i).parent(9).name("op " + i).build());
@@ -104,7 +108,7 @@ class SpanDeriverTest {
             "traces_spanmetrics_calls_total{service=shop, span_kind=SPAN_KIND_SERVER,"
                 + " span_name=other, status_code=STATUS_CODE_UNSET} @0",
             "3.0");
-    assertThat(bounded.overflowed()).isEqualTo(3);
+    assertThat(bounded.takeLosses()).isEqualTo(Map.of(Loss.SPAN_NAMES, 3L));
   }
 
   @Test
@@ -273,22 +277,24 @@ class SpanDeriverTest {
   @Test
   void forgetsTheOldestWhenThereAreTooMany() {
     SpanDeriver bounded =
-        new SpanDeriver(new SpanDeriver.Settings(new Horizon(6, 2, 3), 100, 99, 99));
+        new SpanDeriver(
+            new SpanDeriver.Settings(new Horizon(6, 2, 3, 1 << 20), Bounds.DEFAULT, 99, 99));
     bounded.open(0, T0);
     for (int i = 1; i <= 5; i++) {
       bounded.add(span("shop", SpanKind.CLIENT, i).parent(9).build());
     }
     bounded.open(1, T0);
 
-    assertThat(bounded.forgotten()).isEqualTo(5);
+    assertThat(bounded.takeLosses()).isEqualTo(Map.of(Loss.SPANS_FORGOTTEN, 5L));
     assertThat(bounded.remembered()).isZero();
-    assertThat(bounded.oldestSegment()).isEqualTo(1);
+    // A reader that starts again must read them again, to forget them alike.
+    assertThat(bounded.oldestSegment()).isEqualTo(0);
   }
 
   @Test
   void spansFarFromTheStreamsTimeAreNotCounted() {
     assertThat(segment(0, span("shop", SpanKind.SERVER, 1).end(T0 + 86_400_000))).isEmpty();
-    assertThat(deriver.outOfTime()).isEqualTo(1);
+    assertThat(deriver.takeLosses()).isEqualTo(Map.of(Loss.SPAN_TIME, 1L));
   }
 
   private Map<String, String> segment(long seconds, SpanBuilder... spans) {

@@ -14,7 +14,9 @@ import io.strata.telemetry.trace.Span;
 import io.strata.telemetry.trace.TraceId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,24 @@ final class ElasticsearchTraces implements TraceWriter, TraceReader {
   @Override
   public List<Span> trace(TraceId traceId) {
     return TraceMerge.spans(reads().parts(traceId));
+  }
+
+  @Override
+  public Map<TraceId, List<Span>> traces(Collection<TraceId> traceIds) {
+    Map<TraceId, List<Span>> traces = new HashMap<>();
+    reads()
+        .parts(traceIds)
+        .forEach((traceId, parts) -> {
+          if (!parts.isEmpty()) {
+            traces.put(traceId, TraceMerge.spans(parts));
+          }
+        });
+    return traces;
+  }
+
+  @Override
+  public void refresh() {
+    search.refresh(names.wildcard(Signal.TRACES));
   }
 
   /** All days: late spans lie in later ones, and a shard without matching times ends at once. */

@@ -21,6 +21,11 @@ record Search(ElasticsearchHttp http) {
     return http.post("/" + indices + OPTIONS, body).path("aggregations");
   }
 
+  /** Makes what was written visible. */
+  void refresh(String indices) {
+    http.post("/" + indices + "/_refresh?ignore_unavailable=true&allow_no_indices=true");
+  }
+
   /** Adds a sort order by a whole number that documents of days without data need not know. */
   static void sortBy(ObjectNode body, String field, String order) {
     body.withArray("sort")

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +85,21 @@ public abstract class TraceStoreContract {
     write(chunk(0, root, child));
     assertThat(subject.store().traceReader().trace(trace(1)))
         .containsExactly(root.build(), child.build());
+  }
+
+  @Test
+  void severalTracesAreReadAtOnceAndSeenAfterARefresh() {
+    Fixtures.SpanSample one = span(trace(1), 1, "shop", "GET /");
+    Fixtures.SpanSample two = span(trace(2), 2, "stock", "reserve");
+    Fixtures.SpanSample three = span(trace(3), 3, "stock", "reserve");
+    subject
+        .store()
+        .traceWriter()
+        .write(Arrays.asList(chunkOf(0, 0, one, two), chunkOf(1, 0, three)));
+    subject.store().traceReader().refresh();
+
+    assertThat(subject.store().traceReader().traces(List.of(trace(1), trace(3), trace(4))))
+        .isEqualTo(Map.of(trace(1), List.of(one.build()), trace(3), List.of(three.build())));
   }
 
   @Test

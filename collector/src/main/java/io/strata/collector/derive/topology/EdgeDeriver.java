@@ -1,10 +1,13 @@
 package io.strata.collector.derive.topology;
 
+import io.strata.collector.derive.figures.Bounds;
 import io.strata.collector.derive.figures.DerivedMetrics;
+import io.strata.collector.derive.figures.Loss;
+import io.strata.collector.derive.figures.Losses;
 import io.strata.telemetry.trace.Span;
 import io.strata.telemetry.trace.SpanKind;
-import io.strata.telemetry.trace.TraceId;
-import java.util.HashSet;
+import io.strata.telemetry.trace.SpanLink;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,18 +17,29 @@ import org.jspecify.annotations.Nullable;
  * Derives the edges of the topology from the spans of a partition, segment by segment.
  *
  * <p>An edge of two spans belongs to the segment in which the last of the spans that show it was
- * received, and to the window in which its receiving side ended. Its figures are a function of the
- * records since {@link #oldestSegment()}. Not thread-safe.
+ * received, and to the window in which its receiving side ended. It is counted as soon as that span
+ * comes: what is said of a segment only grows while it fills, and costs nothing more to say again.
+ * Its figures are a function of the records since {@link #oldestSegment()}. Not thread-safe.
  */
 public final class EdgeDeriver {
+  /** Links of a span beyond so many are not looked at. */
+  private static final int MAX_LINKS = 1_024;
+
+  private final Bounds bounds;
+  private final Losses losses;
   private final RecentSpans spans;
-  private EdgeMetrics single = new EdgeMetrics();
-  private long segment = Long.MIN_VALUE;
-  private long window;
+  private final PeerReader peers = new PeerReader();
+  private final MessageMatch messages;
+  private EdgeMetrics edges;
+  private long reportedEvicted;
 
   /** A deriver that knows no spans. */
-  public EdgeDeriver(Horizon horizon) {
+  public EdgeDeriver(Horizon horizon, Bounds bounds, Losses losses) {
+    this.bounds = bounds;
+    this.losses = losses;
     this.spans = new RecentSpans(horizon);
+    this.messages = new MessageMatch(horizon, losses);
+    this.edges = new EdgeMetrics(bounds, losses, 0);
   }
 
   /**
@@ -35,173 +49,185 @@ public final class EdgeDeriver {
    * @param window the segment's window of stream time
    */
   public void open(long segment, long window) {
-    this.segment = segment;
-    this.window = window;
-    single = new EdgeMetrics();
-    addUnanswered(spans.takeWaited(window));
+    edges = new EdgeMetrics(bounds, losses, window);
+    List<SpanNode> waited = spans.takeWaited(window);
+    addUnanswered(waited);
+    messages.open(window, waited);
     spans.open(segment, window);
+    losses.add(Loss.SPANS_FORGOTTEN, spans.evicted() - reportedEvicted);
+    reportedEvicted = spans.evicted();
   }
 
   /**
    * Takes a span of the open segment.
    *
-   * @param counted false for one that is remembered against duplicates only
+   * @param counted false for one that is remembered only
+   * @param weight how many it stands for, in millionths
    * @return false where it is a duplicate
    */
-  public boolean add(Span span, boolean counted) {
-    SpanNode node = new SpanNode(span, counted, segment, window);
-    if (!spans.add(node)) {
+  public boolean add(Span span, String service, boolean counted, long weight) {
+    Place place = spans.place(span.traceId(), span.spanId());
+    if (spans.isDuplicate(place)) {
       return false;
     }
+    SpanNode node =
+        new SpanNode(
+            place,
+            span,
+            new SpanNode.Facts(
+                service, counted, weight, peers.read(span.kind(), span.attributes()), links(span)),
+            spans.open());
+    spans.add(node, span.parentSpanId());
     if (counted) {
-      addOwn(node);
+      addOwn(node, span.isRoot());
     }
+    addJoined(node);
     return true;
   }
 
+  private List<SpanNode.MessageLink> links(Span span) {
+    if (span.kind() != SpanKind.CONSUMER || span.links().isEmpty()) {
+      return List.of();
+    }
+    Set<Place> targets = new LinkedHashSet<>();
+    List<SpanNode.MessageLink> links = new ArrayList<>();
+    for (SpanLink link : span.links()) {
+      if (links.size() >= MAX_LINKS) {
+        losses.add(Loss.LINKS, span.links().size() - MAX_LINKS);
+        break;
+      }
+      Place target = spans.place(link.traceId(), link.spanId());
+      if (targets.add(target)) {
+        links.add(new SpanNode.MessageLink(target));
+      }
+    }
+    return links;
+  }
+
   /** Edges that one span shows by itself. */
-  private void addOwn(SpanNode node) {
+  private void addOwn(SpanNode node, boolean root) {
     Peer peer = node.peer();
     if (peer != null && peer.isDatabase()) {
-      single.add(peer.databaseEdge(node.service()), node, node, null);
+      edges.addOfClient(peer.databaseEdge(node.service()), node);
     } else if (peer != null && peer.isMessaging()) {
-      single.add(peer.brokerEdge(node.service()), node, node, null);
-    } else if (node.kind() == SpanKind.SERVER && !node.parentSpanId().isValid()) {
-      Edge edge = Edge.between("user", node.service(), ConnectionType.VIRTUAL_NODE);
-      single.add(edge, node, null, node);
+      edges.addOfClient(peer.brokerEdge(node.service()), node);
+    } else if (node.kind() == SpanKind.SERVER && root) {
+      edges.add(
+          Edge.between("user", node.service(), ConnectionType.VIRTUAL_NODE),
+          new EdgeMetrics.Request(
+              node.window(),
+              node.weight(),
+              node.isError(),
+              EdgeMetrics.UNSEEN,
+              node.durationNanos()));
     }
+  }
+
+  /** Edges whose last span this one is: its own, and those of spans below it. */
+  private void addJoined(SpanNode node) {
+    switch (node.kind()) {
+      case SERVER -> addCall(node);
+      case CONSUMER -> messages.addOfConsumer(node, edges);
+      case CLIENT, PRODUCER, INTERNAL, UNSPECIFIED -> {}
+    }
+    if (node.isSender()) {
+      messages.addOfLinks(node, edges);
+    }
+    if (node.place().firstChild() != null) {
+      addBelow(node.place(), Ancestry.endsCalls(node), Ancestry.endsMessages(node), 0);
+    }
+  }
+
+  /**
+   * Edges of spans below one that was missing.
+   *
+   * @param calls whether their callers are known now
+   * @param sent whether their messages' senders are known now
+   */
+  private void addBelow(Place place, boolean calls, boolean sent, int depth) {
+    if (depth >= Ancestry.MAX_HOPS || (!calls && !sent)) {
+      return;
+    }
+    for (Place at = place.firstChild(); at != null; at = at.nextSibling()) {
+      SpanNode child = at.node();
+      if (child == null) {
+        continue;
+      }
+      switch (child.kind()) {
+        case SERVER -> {
+          if (calls) {
+            addCall(child);
+          }
+        }
+        case CONSUMER -> {
+          if (sent) {
+            messages.addOfParent(child, edges);
+            addBelow(at, false, child.isPassable(), depth + 1);
+          }
+        }
+        case INTERNAL, UNSPECIFIED -> addBelow(at, calls, sent, depth + 1);
+        case CLIENT, PRODUCER -> {}
+      }
+    }
+  }
+
+  private void addCall(SpanNode server) {
+    SpanNode caller = server.isCounted() ? Ancestry.callerOf(server) : null;
+    if (caller == null) {
+      return;
+    }
+    boolean client = caller.kind() == SpanKind.CLIENT;
+    edges.add(
+        Edge.between(caller.service(), server.service(), ConnectionType.CALL),
+        new EdgeMetrics.Request(
+            server.window(),
+            server.weight(),
+            server.isError() || (client && caller.isError()),
+            client ? caller.durationNanos() : EdgeMetrics.UNSEEN,
+            server.durationNanos()));
   }
 
   /** Edges to peers that sent no span although there was time for one. */
   private void addUnanswered(List<SpanNode> waited) {
-    Set<TraceId> examined = new HashSet<>();
-    Set<SpanNode> answered = new HashSet<>();
     for (SpanNode node : waited) {
       Peer peer = node.peer();
-      if (node.kind() != SpanKind.CLIENT
-          || !node.isCounted()
-          || peer == null
-          || peer.isDatabase()
-          || peer.isMessaging()
-          || peer.name().isEmpty()) {
-        continue;
-      }
-      if (examined.add(node.traceId())) {
-        addAnswered(node.traceId(), answered);
-      }
-      if (!answered.contains(node) && !isInsideAnotherCall(node)) {
-        Edge edge =
+      if (node.kind() == SpanKind.CLIENT
+          && node.isCounted()
+          && peer != null
+          && !peer.isDatabase()
+          && !peer.isMessaging()
+          && !peer.name().isEmpty()
+          && !Ancestry.isAnswered(node)
+          && !isInsideAnotherCall(node)) {
+        edges.addOfClient(
             new Edge(
-                node.service(), peer.name(), ConnectionType.VIRTUAL_NODE, "", peer.address(), "");
-        single.add(edge, node, node, null);
+                node.service(), peer.name(), ConnectionType.VIRTUAL_NODE, "", peer.address(), ""),
+            node);
       }
     }
-  }
-
-  /** The spans of a trace below which something else is seen that they reached. */
-  private void addAnswered(TraceId traceId, Set<SpanNode> answered) {
-    for (SpanNode node : spans.trace(traceId)) {
-      SpanNode parent =
-          node.isInternal()
-              ? otherService(node, spans.find(traceId, node.parentSpanId()))
-              : Ancestry.remoteParent(node, spans);
-      if (parent != null) {
-        answered.add(parent);
-      }
-    }
-  }
-
-  private static @Nullable SpanNode otherService(SpanNode node, @Nullable SpanNode parent) {
-    return parent != null && !parent.service().equals(node.service()) ? parent : null;
   }
 
   /** A database's or a broker's client that uses another client inside is one call. */
-  private boolean isInsideAnotherCall(SpanNode node) {
-    SpanNode parent = Ancestry.remoteParent(node, spans);
+  private static boolean isInsideAnotherCall(SpanNode node) {
+    SpanNode parent = Ancestry.remoteParent(node);
     return parent != null
         && parent.peer() != null
         && (parent.peer().isDatabase() || parent.peer().isMessaging());
   }
 
+  /** What the open segment asks other partitions. */
+  public List<LinkRequest> linkRequests() {
+    return messages.requests();
+  }
+
+  /** Answers requests from memory and the store; the edges found are those of their origin. */
+  public LinkAnswers answers(SenderLookup lookup) {
+    return new LinkAnswers(spans, lookup, bounds, losses);
+  }
+
   /** Adds the points of the open segment as far as it was received. */
   public void collect(DerivedMetrics out) {
-    single.collect(out);
-    EdgeMetrics joined = new EdgeMetrics();
-    List<SpanNode> fresh = spans.fresh();
-    Set<TraceId> touched = new LinkedHashSet<>();
-    fresh.forEach(node -> touched.add(node.traceId()));
-    for (TraceId traceId : touched) {
-      for (SpanNode node : spans.trace(traceId)) {
-        switch (node.kind()) {
-          case SERVER -> addCall(node, joined);
-          case CONSUMER -> addMessageOfParent(node, joined);
-          case CLIENT, PRODUCER, INTERNAL, UNSPECIFIED -> {}
-        }
-      }
-    }
-    fresh.forEach(node -> addMessagesOfLinks(node, joined));
-    joined.collect(out);
-  }
-
-  private void addCall(SpanNode server, EdgeMetrics joined) {
-    Ancestry caller = Ancestry.callerOf(server, spans, segment);
-    if (caller == null || !caller.fresh() || !server.isCounted()) {
-      return;
-    }
-    SpanNode cause = caller.cause();
-    joined.add(
-        Edge.between(cause.service(), server.service(), ConnectionType.CALL),
-        server,
-        cause.kind() == SpanKind.CLIENT ? cause : null,
-        server);
-  }
-
-  private void addMessageOfParent(SpanNode consumer, EdgeMetrics joined) {
-    Ancestry sender = Ancestry.senderOf(consumer, spans, segment);
-    if (sender == null
-        || !sender.fresh()
-        || consumer.links().contains(sender.cause().reference())) {
-      return;
-    }
-    addMessage(sender.cause(), consumer, joined);
-  }
-
-  private void addMessagesOfLinks(SpanNode node, EdgeMetrics joined) {
-    for (SpanNode.SpanReference target : node.links()) {
-      SpanNode sender = spans.find(target.traceId(), target.spanId());
-      if (sender != null && sender.isSender()) {
-        addMessage(sender, node, joined);
-      }
-    }
-    if (node.isSender()) {
-      for (SpanNode consumer : spans.linkingTo(node.reference())) {
-        // A consumer that is new as well has counted the pair above.
-        if (consumer.segment() != segment) {
-          addMessage(node, consumer, joined);
-        }
-      }
-    }
-  }
-
-  private static void addMessage(SpanNode sender, SpanNode consumer, EdgeMetrics joined) {
-    if (!consumer.isCounted()) {
-      return;
-    }
-    Peer from = sender.peer();
-    Peer to = consumer.peer();
-    String system = from == null ? "" : from.messagingSystem();
-    String destination = from == null ? "" : from.destination();
-    joined.add(
-        new Edge(
-            sender.service(),
-            consumer.service(),
-            ConnectionType.MESSAGING_SYSTEM,
-            system.isEmpty() && to != null ? to.messagingSystem() : system,
-            "",
-            destination.isEmpty() && to != null ? to.destination() : destination),
-        consumer,
-        sender,
-        consumer);
+    edges.collect(out);
   }
 
   /** The first segment from which the present state can be rebuilt. */
@@ -214,8 +240,13 @@ public final class EdgeDeriver {
     return spans.size();
   }
 
-  /** How many spans were forgotten before their time because there were too many. */
-  public long forgotten() {
-    return spans.evicted();
+  /** How many places of traces are held for them. */
+  int places() {
+    return spans.places();
+  }
+
+  /** A known span, for tests. */
+  @Nullable SpanNode find(Span span) {
+    return spans.find(span.traceId(), span.spanId());
   }
 }

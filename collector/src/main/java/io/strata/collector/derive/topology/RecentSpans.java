@@ -1,18 +1,11 @@
 package io.strata.collector.derive.topology;
 
-import io.strata.collector.derive.topology.SpanNode.SpanReference;
 import io.strata.telemetry.trace.SpanId;
 import io.strata.telemetry.trace.TraceId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,28 +13,20 @@ import org.jspecify.annotations.Nullable;
  * edges find each other.
  *
  * <p>What is held is a function of the records since {@link #oldestSegment()}: a reader that starts
- * again there arrives at the same state. Not thread-safe.
+ * again there arrives at the same state. That holds where memory is short, too: which segments are
+ * forgotten early depends on what the ones after them hold, and nothing else. Not thread-safe.
  */
 final class RecentSpans {
   private final Horizon horizon;
-  private final Deque<Group> groups = new ArrayDeque<>();
-  private final Map<TraceId, SequencedMap<SpanId, SpanNode>> traces = new HashMap<>();
-  private final Map<SpanReference, List<SpanNode>> linksTo = new HashMap<>();
+  private final Places places = new Places();
+  private final Deque<ReceivedSegment> segments = new ArrayDeque<>();
+  private final Deque<Start> starts = new ArrayDeque<>();
   private int size;
+  private long bytes;
   private long evicted;
 
-  /** The spans of a segment that were new in it or seen again. */
-  private static final class Group {
-    final long segment;
-    final long window;
-    final List<SpanNode> nodes = new ArrayList<>();
-    boolean waited;
-
-    Group(long segment, long window) {
-      this.segment = segment;
-      this.window = window;
-    }
-  }
+  /** Where a segment within the horizon starts, whether its spans are still held or not. */
+  private record Start(long segment, long window) {}
 
   RecentSpans(Horizon horizon) {
     this.horizon = horizon;
@@ -53,120 +38,135 @@ final class RecentSpans {
    */
   List<SpanNode> takeWaited(long window) {
     List<SpanNode> waited = new ArrayList<>();
-    for (Group group : groups) {
-      if (!group.waited && group.window <= window - horizon.waitWindows()) {
-        group.waited = true;
-        group.nodes.stream().filter(node -> node.segment() == group.segment).forEach(waited::add);
+    for (ReceivedSegment segment : segments) {
+      if (segment.window() <= window - horizon.waitWindows() && segment.takeWaited()) {
+        for (SpanNode node : segment.nodes()) {
+          if (node.first() == segment && node.place().node() == node) {
+            waited.add(node);
+          }
+        }
       }
     }
-    return List.copyOf(waited);
+    return waited;
   }
 
   /** Starts a segment and lets go of what is past the horizon. */
-  void open(long segment, long window) {
-    while (!groups.isEmpty() && groups.getFirst().window < window - horizon.windows()) {
-      evict(groups.removeFirst());
+  void open(long number, long window) {
+    while (!starts.isEmpty() && isPast(starts.getFirst().window(), window)) {
+      starts.removeFirst();
     }
-    while (size > horizon.maxSpans() && !groups.isEmpty()) {
-      evicted += evict(groups.removeFirst());
+    while (!segments.isEmpty() && isPast(segments.getFirst().window(), window)) {
+      evict(segments.removeFirst());
     }
-    groups.addLast(new Group(segment, window));
+    while ((size > horizon.maxSpans() || bytes > horizon.maxBytes()) && !segments.isEmpty()) {
+      evicted += evict(segments.removeFirst());
+    }
+    starts.addLast(new Start(number, window));
+    segments.addLast(new ReceivedSegment(number, window));
   }
 
-  private int evict(Group group) {
+  /** Far ahead counts as well: a clock was set back. */
+  private boolean isPast(long old, long window) {
+    return Math.abs(window - old) > horizon.windows();
+  }
+
+  private int evict(ReceivedSegment segment) {
     int removed = 0;
-    for (SpanNode node : group.nodes) {
-      size--;
-      SequencedMap<SpanId, SpanNode> trace = traces.get(node.traceId());
-      if (node.lastSegment() == group.segment
-          && trace != null
-          && trace.remove(node.spanId(), node)) {
+    size -= segment.nodes().size();
+    bytes -= segment.bytes();
+    for (SpanNode node : segment.nodes()) {
+      if (node.last() == segment && node.place().node() == node) {
+        remove(node);
         removed++;
-        if (trace.isEmpty()) {
-          traces.remove(node.traceId());
-        }
-      }
-      if (node.lastSegment() == group.segment) {
-        forgetLinks(node);
       }
     }
     return removed;
   }
 
-  private void forgetLinks(SpanNode node) {
-    for (SpanReference target : node.links()) {
-      List<SpanNode> sources = linksTo.get(target);
-      if (sources != null) {
-        sources.remove(node);
-        if (sources.isEmpty()) {
-          linksTo.remove(target);
-        }
-      }
+  private void remove(SpanNode node) {
+    Place place = node.place();
+    Place parent = place.parent();
+    place.detach();
+    place.put(null);
+    if (parent != null) {
+      places.removeIfUnused(parent);
     }
+    for (SpanNode.MessageLink link : node.links()) {
+      link.target().removeLinkFrom(node);
+      places.removeIfUnused(link.target());
+    }
+    places.removeIfUnused(place);
   }
 
-  /**
-   * Takes a span of the open segment.
-   *
-   * @return false where it was received before, within the horizon
-   */
-  boolean add(SpanNode node) {
-    Group open = groups.getLast();
-    SequencedMap<SpanId, SpanNode> trace =
-        traces.computeIfAbsent(node.traceId(), _ -> new LinkedHashMap<>());
-    SpanNode known = trace.get(node.spanId());
-    if (known != null && known.lastWindow() >= open.window - horizon.duplicateWindows()) {
-      if (known.lastSegment() != open.segment) {
-        known.seenAgain(open.segment, open.window);
-        hold(open, known);
-      }
-      return false;
-    }
-    if (known != null) {
-      forgetLinks(known);
-    }
-    trace.put(node.spanId(), node);
-    for (SpanReference target : node.links()) {
-      linksTo.computeIfAbsent(target, _ -> new ArrayList<>()).add(node);
-    }
-    hold(open, node);
-    return true;
-  }
-
-  private void hold(Group group, SpanNode node) {
-    group.nodes.add(node);
-    size++;
-  }
-
-  /** The first segment from which the present state can be rebuilt. */
-  long oldestSegment() {
-    return groups.isEmpty() ? Long.MAX_VALUE : groups.getFirst().segment;
-  }
-
-  /** The spans that are new in the open segment, in order of arrival. */
-  List<SpanNode> fresh() {
-    if (groups.isEmpty()) {
-      return List.of();
-    }
-    Group open = groups.getLast();
-    return open.nodes.stream().filter(node -> node.segment() == open.segment).toList();
-  }
-
-  /** The known spans of a trace. */
-  Collection<SpanNode> trace(TraceId traceId) {
-    SequencedMap<SpanId, SpanNode> trace = traces.get(traceId);
-    return trace == null ? List.of() : trace.values();
+  /** The place of a span, which is made where there is none. */
+  Place place(TraceId traceId, SpanId spanId) {
+    return places.at(traceId.high(), traceId.low(), spanId.value());
   }
 
   /** A span, where it is known. */
   @Nullable SpanNode find(TraceId traceId, SpanId spanId) {
-    SequencedMap<SpanId, SpanNode> trace = traces.get(traceId);
-    return trace == null ? null : trace.get(spanId);
+    Place place = places.find(traceId.high(), traceId.low(), spanId.value());
+    return place == null ? null : place.node();
   }
 
-  /** The spans that link to a span. */
-  List<SpanNode> linkingTo(SpanReference target) {
-    return Objects.requireNonNullElse(linksTo.get(target), List.of());
+  /** Whether the span of a place was received before, within the horizon; it is held anew then. */
+  boolean isDuplicate(Place place) {
+    ReceivedSegment open = open();
+    SpanNode known = place.node();
+    if (known == null || known.last().window() < open.window() - horizon.duplicateWindows()) {
+      return false;
+    }
+    if (known.last() != open) {
+      known.seenAgain(open);
+      hold(known, open);
+    }
+    return true;
+  }
+
+  /** Takes a span that is no duplicate, of the open segment. */
+  void add(SpanNode node, SpanId parentSpanId) {
+    Place place = node.place();
+    SpanNode known = place.node();
+    // Its place must not go meanwhile.
+    place.put(node);
+    if (known != null) {
+      forget(known, place);
+    }
+    if (parentSpanId.isValid()) {
+      place.attach(places.at(place.traceHigh(), place.traceLow(), parentSpanId.value()));
+    }
+    for (SpanNode.MessageLink link : node.links()) {
+      link.target().addLinkFrom(node);
+    }
+    hold(node, open());
+    bytes += node.bytes();
+  }
+
+  /** An earlier span of the same id, past the duplicates' horizon, gives way. */
+  private void forget(SpanNode known, Place place) {
+    Place parent = place.parent();
+    place.detach();
+    if (parent != null) {
+      places.removeIfUnused(parent);
+    }
+    for (SpanNode.MessageLink link : known.links()) {
+      link.target().removeLinkFrom(known);
+    }
+  }
+
+  private void hold(SpanNode node, ReceivedSegment segment) {
+    segment.hold(node);
+    size++;
+  }
+
+  /** The segment that was opened last. */
+  ReceivedSegment open() {
+    return segments.getLast();
+  }
+
+  /** The first segment from which the present state can be rebuilt. */
+  long oldestSegment() {
+    return starts.isEmpty() ? Long.MAX_VALUE : starts.getFirst().segment();
   }
 
   /** How many spans are held. */
@@ -174,7 +174,12 @@ final class RecentSpans {
     return size;
   }
 
-  /** How many spans were let go before the horizon because there were too many. */
+  /** How many places there are, for tests: none without a span. */
+  int places() {
+    return places.size();
+  }
+
+  /** How many spans were let go before the horizon because there were too many, so far. */
   long evicted() {
     return evicted;
   }

@@ -1,86 +1,90 @@
 package io.strata.collector.derive.topology;
 
 import io.strata.collector.derive.figures.EventWindow;
-import io.strata.collector.derive.figures.SamplingWeight;
 import io.strata.telemetry.trace.Span;
-import io.strata.telemetry.trace.SpanId;
 import io.strata.telemetry.trace.SpanKind;
-import io.strata.telemetry.trace.TraceId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What of a span the topology needs, and the segments in which it was received. */
 final class SpanNode {
-  private final boolean counted;
-  private final TraceId traceId;
-  private final SpanId spanId;
-  private final SpanId parentSpanId;
+  /** Measured: a node, its place, its share of the tables. */
+  private static final int BYTES = 240;
+
+  private static final int BYTES_OF_LINK = 200;
+
+  private final Place place;
   private final SpanKind kind;
   private final String service;
+  private final boolean counted;
   private final boolean error;
   private final long endUnixNano;
   private final long durationNanos;
   private final long weight;
-  private final List<SpanReference> links;
   private final @Nullable Peer peer;
-  private final long segment;
-  private long lastSegment;
-  private long lastWindow;
+  private final List<MessageLink> links;
+  private final ReceivedSegment first;
+  private ReceivedSegment last;
+  private boolean senderFound;
 
-  /** A span of some trace. */
-  record SpanReference(TraceId traceId, SpanId spanId) {}
+  /** A link of a consumer to what sent a message, and whether that was found. */
+  static final class MessageLink {
+    private final Place target;
+    private boolean senderFound;
+
+    MessageLink(Place target) {
+      this.target = target;
+    }
+
+    Place target() {
+      return target;
+    }
+
+    boolean isSenderFound() {
+      return senderFound;
+    }
+
+    void senderFound() {
+      senderFound = true;
+    }
+  }
 
   /**
-   * Takes what is needed of a span.
+   * What is known of a span beside itself.
    *
-   * @param counted whether its time allows to count it
-   * @param segment where it was received first
-   * @param streamWindow that segment's window of stream time
+   * @param counted whether its time, and its sender, allow to count it
+   * @param weight how many it stands for
    */
-  SpanNode(Span span, boolean counted, long segment, long streamWindow) {
-    this.counted = counted;
-    this.traceId = span.traceId();
-    this.spanId = span.spanId();
-    this.parentSpanId = span.parentSpanId();
+  record Facts(
+      String service, boolean counted, long weight, @Nullable Peer peer, List<MessageLink> links) {}
+
+  SpanNode(Place place, Span span, Facts facts, ReceivedSegment first) {
+    this.place = place;
     this.kind = span.kind();
-    this.service = span.resource().serviceName();
+    this.service = facts.service();
+    this.counted = facts.counted();
     this.error = span.status().isError();
     this.endUnixNano = span.endUnixNano();
     this.durationNanos = span.durationNanos();
-    this.weight = SamplingWeight.ofTraceState(span.traceState());
-    this.links =
-        span.kind() == SpanKind.CONSUMER && !span.links().isEmpty()
-            ? span.links().stream()
-                .map(link -> new SpanReference(link.traceId(), link.spanId()))
-                .distinct()
-                .toList()
-            : List.of();
-    this.peer = Peer.of(span);
-    this.segment = segment;
-    this.lastSegment = segment;
-    this.lastWindow = streamWindow;
+    this.weight = facts.weight();
+    this.peer = facts.peer();
+    this.links = facts.links();
+    this.first = first;
+    this.last = first;
   }
 
   /** The span was received again. */
-  void seenAgain(long again, long streamWindow) {
-    lastSegment = again;
-    lastWindow = streamWindow;
+  void seenAgain(ReceivedSegment again) {
+    last.passOn(this);
+    last = again;
   }
 
-  boolean isCounted() {
-    return counted;
+  int bytes() {
+    return BYTES + links.size() * BYTES_OF_LINK;
   }
 
-  TraceId traceId() {
-    return traceId;
-  }
-
-  SpanId spanId() {
-    return spanId;
-  }
-
-  SpanId parentSpanId() {
-    return parentSpanId;
+  Place place() {
+    return place;
   }
 
   SpanKind kind() {
@@ -91,10 +95,19 @@ final class SpanNode {
     return service;
   }
 
+  boolean isCounted() {
+    return counted;
+  }
+
   boolean isError() {
     return error;
   }
 
+  long endUnixNano() {
+    return endUnixNano;
+  }
+
+  /** The window of its end. */
   long window() {
     return EventWindow.ofNanos(endUnixNano);
   }
@@ -107,28 +120,41 @@ final class SpanNode {
     return weight;
   }
 
-  List<SpanReference> links() {
-    return links;
-  }
-
   @Nullable Peer peer() {
     return peer;
   }
 
-  SpanReference reference() {
-    return new SpanReference(traceId, spanId);
+  /** The links of a consumer; of other spans they tell nothing of messages. */
+  List<MessageLink> links() {
+    return links;
   }
 
-  long segment() {
-    return segment;
+  boolean linksTo(Place target) {
+    for (MessageLink link : links) {
+      if (link.target() == target) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  long lastSegment() {
-    return lastSegment;
+  /** The segment in which it was received first. */
+  ReceivedSegment first() {
+    return first;
   }
 
-  long lastWindow() {
-    return lastWindow;
+  /** The segment in which it was received last. */
+  ReceivedSegment last() {
+    return last;
+  }
+
+  /** Whether a consumer's message was found to come from an ancestor. */
+  boolean isSenderFound() {
+    return senderFound;
+  }
+
+  void senderFound() {
+    senderFound = true;
   }
 
   boolean isInternal() {
@@ -137,7 +163,16 @@ final class SpanNode {
 
   /** Whether this hands messages to a broker. */
   boolean isSender() {
+    return isSender(kind, peer);
+  }
+
+  static boolean isSender(SpanKind kind, @Nullable Peer peer) {
     return kind == SpanKind.PRODUCER
         || (kind == SpanKind.CLIENT && peer != null && peer.isMessaging());
+  }
+
+  /** Whether a message is looked for above it, too. */
+  boolean isPassable() {
+    return isInternal() || (kind == SpanKind.CONSUMER && links.isEmpty());
   }
 }

@@ -1,0 +1,129 @@
+package io.strata.collector.derive.topology;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A span's place in its trace: there once the span is known, or while a known one names it as its
+ * parent or links to it. Places hold each other, so that a trace is walked without look-ups. Not
+ * thread-safe.
+ */
+final class Place {
+  private final long traceHigh;
+  private final long traceLow;
+  private final long spanId;
+  private @Nullable SpanNode node;
+  private @Nullable Place parent;
+  private @Nullable Place firstChild;
+  private @Nullable Place nextSibling;
+  private @Nullable Place previousSibling;
+  private @Nullable Set<SpanNode> linkedFrom;
+  @Nullable Place nextInBucket;
+
+  Place(long traceHigh, long traceLow, long spanId) {
+    this.traceHigh = traceHigh;
+    this.traceLow = traceLow;
+    this.spanId = spanId;
+  }
+
+  boolean is(long high, long low, long span) {
+    return spanId == span && traceLow == low && traceHigh == high;
+  }
+
+  int bucketHash() {
+    return hash(traceHigh, traceLow, spanId);
+  }
+
+  static int hash(long high, long low, long span) {
+    long mixed = (high * 0x9E3779B97F4A7C15L ^ low) * 0xC2B2AE3D27D4EB4FL ^ span;
+    mixed = (mixed ^ mixed >>> 32) * 0xD6E8FEB86659FD93L;
+    return (int) (mixed ^ mixed >>> 32);
+  }
+
+  long traceHigh() {
+    return traceHigh;
+  }
+
+  long traceLow() {
+    return traceLow;
+  }
+
+  long spanId() {
+    return spanId;
+  }
+
+  /** The span, while it is known. */
+  @Nullable SpanNode node() {
+    return node;
+  }
+
+  void put(@Nullable SpanNode known) {
+    node = known;
+  }
+
+  /** The parent's place; null for a root, and where no span is known here. */
+  @Nullable Place parent() {
+    return parent;
+  }
+
+  /** The first of those known spans that name this one as their parent. */
+  @Nullable Place firstChild() {
+    return firstChild;
+  }
+
+  /** The next one with the same parent. */
+  @Nullable Place nextSibling() {
+    return nextSibling;
+  }
+
+  void attach(Place to) {
+    parent = to;
+    nextSibling = to.firstChild;
+    if (nextSibling != null) {
+      nextSibling.previousSibling = this;
+    }
+    to.firstChild = this;
+  }
+
+  void detach() {
+    Place from = parent;
+    if (from == null) {
+      return;
+    }
+    if (previousSibling == null) {
+      from.firstChild = nextSibling;
+    } else {
+      previousSibling.nextSibling = nextSibling;
+    }
+    if (nextSibling != null) {
+      nextSibling.previousSibling = previousSibling;
+    }
+    parent = null;
+    nextSibling = null;
+    previousSibling = null;
+  }
+
+  /** The known spans that link to this one. */
+  Set<SpanNode> linkedFrom() {
+    return linkedFrom == null ? Set.of() : linkedFrom;
+  }
+
+  void addLinkFrom(SpanNode source) {
+    if (linkedFrom == null) {
+      linkedFrom = new LinkedHashSet<>(4);
+    }
+    linkedFrom.add(source);
+  }
+
+  void removeLinkFrom(SpanNode source) {
+    if (linkedFrom != null && linkedFrom.remove(source) && linkedFrom.isEmpty()) {
+      linkedFrom = null;
+    }
+  }
+
+  /** Whether nothing known needs this place. */
+  boolean isUnused() {
+    return node == null && firstChild == null && linkedFrom == null;
+  }
+}

@@ -1,0 +1,29 @@
+package io.strata.collector.index;
+
+import io.strata.collector.derive.topology.SenderLookup;
+import io.strata.store.trace.TraceReader;
+import io.strata.telemetry.trace.Span;
+import io.strata.telemetry.trace.TraceId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the senders of messages among the stored traces. Thread-safe. */
+public final class StoredSenders implements SenderLookup {
+  private final TraceReader reader;
+
+  /** Senders that the reader finds. */
+  public StoredSenders(TraceReader reader) {
+    this.reader = reader;
+  }
+
+  @Override
+  public Map<TraceId, List<Span>> traces(Collection<TraceId> traceIds) {
+    return reader.traces(traceIds);
+  }
+
+  @Override
+  public void refresh() {
+    reader.refresh();
+  }
+}
