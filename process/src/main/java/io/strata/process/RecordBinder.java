@@ -59,7 +59,7 @@ final class RecordBinder {
     String override = environment.get(variable);
     Object value = override != null ? override : setting;
     Type type = component.getGenericType();
-    if (value == null && type instanceof Class<?> c && c.isRecord()) {
+    if (value == null && type instanceof Class<?> c && c.isRecord() && c != ByteSize.class) {
       value = Map.of();
     }
     if (value == null || (override != null && override.isEmpty() && isNullable(component))) {
