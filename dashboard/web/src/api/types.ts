@@ -114,6 +114,12 @@ export interface TracePage extends Warned {
   readonly next: string | null;
 }
 
+/** Spans that tail sampling decided; both are 0 where it is off. */
+export interface Sampling extends Warned {
+  readonly keptSpans: number;
+  readonly shedSpans: number;
+}
+
 export interface LogRecord {
   readonly id: string;
   readonly time: string;

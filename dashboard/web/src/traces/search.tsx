@@ -1,7 +1,7 @@
 import { useState, useEffect } from "preact/hooks";
 import { getJson } from "../api/client";
 import { useQuery } from "../api/query";
-import type { TracePage as Page, TraceSummary } from "../api/types";
+import type { Sampling, TracePage as Page, TraceSummary } from "../api/types";
 import { formatAgo, formatCount, formatNanos, formatTime } from "../format/format";
 import { hrefTo, param, setParams } from "../router/router";
 import { currentRange, rangeKey } from "../time/clock";
@@ -217,6 +217,23 @@ function dedupe(traces: readonly TraceSummary[]): readonly TraceSummary[] {
   return [...new Map(traces.map((trace) => [trace.traceId, trace])).values()];
 }
 
+/** Says that not all traces are there to be found; nothing where all are. */
+function ShedNote() {
+  const service = param("service");
+  const sampling = useQuery<Sampling>(`sampling ${service} ${rangeKey.value}`, (signal) => {
+    const { fromMillis, toMillis } = currentRange();
+    return getJson("/api/v1/traces/sampling", { service, from: fromMillis, to: toMillis }, signal);
+  });
+  const { keptSpans = 0, shedSpans = 0 } = sampling.data ?? {};
+  if (shedSpans === 0) return null;
+  return (
+    <p class="muted shed-note">
+      Sampling kept {formatCount(keptSpans)} of {formatCount(keptSpans + shedSpans)} spans in this
+      range: errors, slow and rare traces first. Rates, errors and durations count all of them.
+    </p>
+  );
+}
+
 export function TraceSearchPage() {
   useTitle("Traces");
   const { query, older, next, more, problem } = useTraces();
@@ -224,6 +241,7 @@ export function TraceSearchPage() {
     <div class="page">
       <PageHeader title="Traces" />
       <SearchForm />
+      <ShedNote />
       <Loaded query={query} what="the traces">
         {(data) => {
           const traces = dedupe([...data.traces, ...older]);

@@ -13,10 +13,12 @@ import io.strata.collector.kafka.KafkaRecordSink;
 import io.strata.collector.kafka.PreparedSink;
 import io.strata.collector.kafka.Topics;
 import io.strata.collector.ownmetrics.CollectorMetrics;
-import io.strata.collector.receive.InFlightBytes;
 import io.strata.collector.receive.Ingest;
 import io.strata.collector.receive.OtlpGrpcReceiver;
 import io.strata.collector.receive.OtlpHttpReceiver;
+import io.strata.collector.receive.Reception;
+import io.strata.collector.receive.ZipkinReceiver;
+import io.strata.collector.sample.SamplingPolicy;
 import io.strata.collector.stream.StreamUnavailableException;
 import io.strata.process.ProcessHealth;
 import io.strata.process.ProcessLifecycle;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +64,7 @@ final class Collector {
   record Storage(TelemetryStore store, Runnable prepare) {}
 
   /** The ports that a started collector listens on. */
-  record Ports(int grpc, int http) {}
+  record Ports(int grpc, int http, int zipkin) {}
 
   Collector(
       CollectorConfig config, Storage storage, CollectorMetrics metrics, InstantSource clock) {
@@ -78,6 +81,7 @@ final class Collector {
    * @throws IOException where a port can't be bound
    */
   Ports start(ProcessLifecycle lifecycle, ProcessHealth health) throws IOException {
+    Reception reception = config.receive().reception(metrics, clock);
     int maxRecordBytes = config.kafka().maxRecordSize().toIntBytes();
     KafkaRecordSink kafka =
         lifecycle.closing("producer", new KafkaRecordSink(connection, maxRecordBytes, clock));
@@ -87,7 +91,7 @@ final class Collector {
         lifecycle.closing(
             "upkeep", new Upkeep(storage.store(), config.retention().toRetention(), clock));
     lifecycle.onStop("consumers", () -> close(consumers));
-    Ports ports = startReceivers(new Ingest(sink, maxRecordBytes, metrics), lifecycle);
+    Ports ports = startReceivers(new Ingest(sink, maxRecordBytes, metrics), reception, lifecycle);
     Thread preparation =
         Thread.ofPlatform().name("prepare").start(() -> prepare(sink, consumers, upkeep));
     lifecycle.onStop(
@@ -103,31 +107,33 @@ final class Collector {
     return ports;
   }
 
-  private Ports startReceivers(Ingest ingest, ProcessLifecycle lifecycle) throws IOException {
-    InFlightBytes inFlight = new InFlightBytes(config.receive().maxInFlight().bytes());
-    int maxBodyBytes = config.receive().maxBodySize().toIntBytes();
-    String host = config.listen().host();
-    CollectorConfig.Otlp otlp = config.otlp();
+  private Ports startReceivers(Ingest ingest, Reception reception, ProcessLifecycle lifecycle)
+      throws IOException {
     OtlpGrpcReceiver grpc =
         lifecycle.closing(
             "OTLP/gRPC receiver",
-            new OtlpGrpcReceiver(
-                new InetSocketAddress(host, otlp.grpcPort()),
-                maxBodyBytes,
-                ingest,
-                inFlight,
-                metrics));
+            new OtlpGrpcReceiver(address(config.otlp().grpcPort()), ingest, reception));
     OtlpHttpReceiver http =
         lifecycle.closing(
             "OTLP/HTTP receiver",
-            new OtlpHttpReceiver(
-                new InetSocketAddress(host, otlp.httpPort()),
-                maxBodyBytes,
-                ingest,
-                inFlight,
-                metrics));
-    LOGGER.info("OTLP/gRPC on port {}, OTLP/HTTP on port {}", grpc.port(), http.port());
-    return new Ports(grpc.port(), http.port());
+            new OtlpHttpReceiver(address(config.otlp().httpPort()), ingest, reception));
+    ZipkinReceiver zipkin =
+        lifecycle.closing(
+            "Zipkin receiver",
+            new ZipkinReceiver(address(config.zipkin().port()), ingest, reception, clock));
+    Ports ports = new Ports(grpc.port(), http.port(), zipkin.port());
+    LOGGER.info(
+        "OTLP/gRPC on port {}, OTLP/HTTP on port {}, Zipkin on port {}{}{}",
+        ports.grpc(),
+        ports.http(),
+        ports.zipkin(),
+        reception.tls() == null ? "" : ", with TLS",
+        reception.tokens().areRequired() ? ", with a token" : "");
+    return ports;
+  }
+
+  private InetSocketAddress address(int port) {
+    return new InetSocketAddress(config.listen().host(), port);
   }
 
   private List<ConsumerLoop> consumers(PreparedSink sink, int maxRecordBytes) {
@@ -143,7 +149,7 @@ final class Collector {
             new TracePipeline(
                 partition,
                 start,
-                config.traceSettings(),
+                config.traceSettings().withSampling(sampling(sink)),
                 outputs,
                 new PipelinePorts(commits, deadLetters, metrics),
                 clock));
@@ -158,10 +164,11 @@ final class Collector {
                 clock));
     pipelines.put(
         TelemetryTopic.LOGS,
-        (partition, _, commits) ->
+        (partition, start, commits) ->
             new LogPipeline(
                 partition,
-                config.consume().logBatchSize().bytes(),
+                start,
+                config.logSettings(),
                 store.logWriter(),
                 new PipelinePorts(commits, deadLetters, metrics)));
     List<ConsumerLoop> loops = new ArrayList<>();
@@ -171,6 +178,12 @@ final class Collector {
       }
     });
     return List.copyOf(loops);
+  }
+
+  private @Nullable SamplingPolicy sampling(PreparedSink sink) {
+    return config.sampling().enabled()
+        ? config.sampling().policy(sink.partitions(TelemetryTopic.SPANS.topicName()))
+        : null;
   }
 
   private ConsumerLoop consumer(

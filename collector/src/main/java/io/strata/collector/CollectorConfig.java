@@ -3,14 +3,18 @@ package io.strata.collector;
 import io.strata.collector.derive.SpanDeriver;
 import io.strata.collector.derive.figures.EventWindow;
 import io.strata.collector.derive.topology.Horizon;
+import io.strata.collector.index.LogPipeline;
 import io.strata.collector.index.MetricPipeline;
 import io.strata.collector.index.TracePipeline;
 import io.strata.collector.kafka.KafkaConnection;
 import io.strata.collector.kafka.Topics;
+import io.strata.collector.sample.SamplingPolicy;
 import io.strata.process.ByteSize;
 import io.strata.store.Retention;
 import io.strata.store.elasticsearch.ElasticsearchSettings;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +24,34 @@ import org.jspecify.annotations.Nullable;
 public record CollectorConfig(
     Listen listen,
     Otlp otlp,
+    Zipkin zipkin,
     Operations operations,
-    Receive receive,
+    ReceiveSettings receive,
     Kafka kafka,
     Elasticsearch elasticsearch,
     Consume consume,
     Derive derive,
+    Sampling sampling,
     Metrics metrics,
     Keep retention) {
+
+  public CollectorConfig {
+    if (!isLoopback(listen.host()) && !receive.isProtected() && !receive.allowAnonymous()) {
+      throw new IllegalArgumentException(
+          "listen.host %s is not a loopback address: set receive.token-file, receive.token or"
+                  .formatted(listen.host())
+              + " receive.tls.client-ca-file, so that not everybody on the network can send, or"
+              + " receive.allow-anonymous: true where the network itself keeps others out");
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException _) {
+      return false;
+    }
+  }
 
   /** Where it listens. */
   public record Listen(String host) {}
@@ -38,14 +62,8 @@ public record CollectorConfig(
   /** The port of health and own metrics. */
   public record Operations(int port) {}
 
-  /** Bounds of what is received. */
-  public record Receive(ByteSize maxBodySize, ByteSize maxInFlight) {
-    public Receive {
-      if (maxBodySize.bytes() > Integer.MAX_VALUE / 2) {
-        throw new IllegalArgumentException("max-body-size must be below 1GiB");
-      }
-    }
-  }
+  /** The port of Zipkin. */
+  public record Zipkin(int port) {}
 
   /** Kafka and its topics. */
   public record Kafka(
@@ -122,15 +140,58 @@ public record CollectorConfig(
 
     SpanDeriver.Settings settings() {
       return new SpanDeriver.Settings(
-          new Horizon(windows(duplicateHorizon), windows(peerWait), maxPendingSpans),
+          new Horizon(
+              EventWindow.ceil(duplicateHorizon), EventWindow.ceil(peerWait), maxPendingSpans),
           maxSpanNames,
-          windows(maxSpanAge),
-          windows(maxSpanAhead));
+          EventWindow.ceil(maxSpanAge),
+          EventWindow.ceil(maxSpanAhead));
+    }
+  }
+
+  /** Which traces are stored when there are more than the budget holds. */
+  public record Sampling(
+      boolean enabled,
+      @Nullable Double spansPerSecond,
+      @Nullable ByteSize bytesPerDay,
+      double errorSpansPerSecond,
+      double slowQuantile,
+      int slowPerOperation,
+      int sharePerOperation,
+      Duration decisionWait,
+      Duration remember,
+      ByteSize maxHeldSize,
+      int maxRememberedTraces) {
+    public Sampling {
+      if (enabled && spansPerSecond == null && bytesPerDay == null) {
+        throw new IllegalArgumentException(
+            "sampling needs a budget: set spans-per-second or bytes-per-day");
+      }
+      if ((spansPerSecond != null && !(spansPerSecond > 0)) || !(errorSpansPerSecond >= 0)) {
+        throw new IllegalArgumentException("a budget is above 0");
+      }
+      worth(slowQuantile, slowPerOperation, sharePerOperation);
+      reach(decisionWait, remember, maxHeldSize, maxRememberedTraces);
     }
 
-    /** Durations are rounded up to whole windows. */
-    private static int windows(Duration duration) {
-      return Math.toIntExact(Math.ceilDiv(duration.toMillis(), EventWindow.MILLIS));
+    private static SamplingPolicy.Worth worth(double slowQuantile, int slow, int share) {
+      return new SamplingPolicy.Worth(slowQuantile, slow, share);
+    }
+
+    private static SamplingPolicy.Reach reach(
+        Duration wait, Duration remember, ByteSize held, int traces) {
+      return new SamplingPolicy.Reach(
+          EventWindow.ceil(wait), EventWindow.ceil(remember), held.bytes(), traces);
+    }
+
+    /** The policy of one of so many partitions, which share the budget evenly. */
+    SamplingPolicy policy(int partitions) {
+      return new SamplingPolicy(
+          new SamplingPolicy.Budget(
+              spansPerSecond == null ? null : spansPerSecond / partitions,
+              bytesPerDay == null ? null : bytesPerDay.bytes() / (double) partitions,
+              errorSpansPerSecond / partitions),
+          worth(slowQuantile, slowPerOperation, sharePerOperation),
+          reach(decisionWait, remember, maxHeldSize, maxRememberedTraces));
     }
   }
 
@@ -164,6 +225,11 @@ public record CollectorConfig(
   TracePipeline.Settings traceSettings() {
     return new TracePipeline.Settings(
         consume.segmentSize().bytes(), consume.idle(), derive.settings());
+  }
+
+  LogPipeline.Settings logSettings() {
+    return new LogPipeline.Settings(
+        consume.logBatchSize().bytes(), EventWindow.ceil(derive.duplicateHorizon()));
   }
 
   MetricPipeline.Settings metricSettings() {

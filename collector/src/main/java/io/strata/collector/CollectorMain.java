@@ -2,6 +2,7 @@ package io.strata.collector;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.receive.HttpServerLimits;
 import io.strata.process.CommandLine;
 import io.strata.process.ConfigurationLoader;
 import io.strata.process.OperationsEndpoints;
@@ -23,9 +24,6 @@ public final class CollectorMain {
 
   /** Runs the collector until it is told to stop; takes {@code --config FILE}. */
   public static void main(String[] arguments) throws InterruptedException {
-    // The JDK's HTTP server waits for a slow request for ever, and for more to send, unless told.
-    System.setProperty("sun.net.httpserver.maxReqTime", "60");
-    System.setProperty("sun.net.httpserver.nodelay", "true");
     ProcessMain.run(
         NAME,
         arguments,
@@ -48,8 +46,11 @@ public final class CollectorMain {
    * Starts a collector that the lifecycle closes.
    *
    * @throws IOException where a port can't be bound
+   * @throws io.strata.process.InvalidConfigurationException where tokens or certificates can't be
+   *     used
    */
   static Started start(CollectorConfig config, ProcessLifecycle lifecycle) throws IOException {
+    HttpServerLimits.set(config.receive().limits());
     ProcessHealth health = new ProcessHealth();
     PrometheusMeterRegistry registry = OwnMetrics.registry(NAME);
     lifecycle.onStop("metrics", registry::close);

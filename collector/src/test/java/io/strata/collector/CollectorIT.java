@@ -248,6 +248,7 @@ class CollectorIT {
                   Map.of(
                       "STRATA_OTLP_GRPC_PORT", "0",
                       "STRATA_OTLP_HTTP_PORT", "0",
+                      "STRATA_ZIPKIN_PORT", "0",
                       "STRATA_OPERATIONS_PORT", "0",
                       "STRATA_CONSUME_PUBLISH_INTERVAL", "300ms",
                       "STRATA_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),

@@ -27,6 +27,7 @@ import io.strata.dashboard.services.ServicesHandler;
 import io.strata.dashboard.stream.EventStream;
 import io.strata.dashboard.topology.LandscapeReader;
 import io.strata.dashboard.topology.TopologyHandler;
+import io.strata.dashboard.traces.SamplingHandler;
 import io.strata.dashboard.traces.TracesHandler;
 import io.strata.dashboard.web.Login;
 import io.strata.dashboard.web.SecurityHeaders;
@@ -111,6 +112,7 @@ public final class DashboardServer implements AutoCloseable {
     final TopologyHandler topology;
     final ServicesHandler services;
     final TracesHandler traces;
+    final SamplingHandler sampling;
     final LogsHandler logs;
     final HostsHandler hosts;
     final ComponentsHandler components;
@@ -131,6 +133,7 @@ public final class DashboardServer implements AutoCloseable {
       topology = new TopologyHandler(landscapes, parameters, clock);
       services = new ServicesHandler(landscapes, series, parameters, clock);
       traces = new TracesHandler(store.traceReader(), parameters, clock);
+      sampling = new SamplingHandler(series, parameters, clock);
       logs = new LogsHandler(store.logReader(), parameters, clock);
       hosts = new HostsHandler(landscapes, series, current, parameters, clock);
       components = new ComponentsHandler(landscapes, series, current, parameters, clock);
@@ -196,6 +199,7 @@ public final class DashboardServer implements AutoCloseable {
     routes.json("/api/v1/traces", screens.traces::find);
     routes.json("/api/v1/traces/services", screens.traces::services);
     routes.json("/api/v1/traces/operations", screens.traces::operations);
+    routes.json("/api/v1/traces/sampling", screens.sampling::sampling);
     routes.json("/api/v1/traces/{traceId}", screens.traces::trace);
     routes.json("/api/v1/logs", screens.logs::find);
     routes.json("/api/v1/hosts", screens.hosts::hosts);

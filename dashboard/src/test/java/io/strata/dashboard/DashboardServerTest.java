@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.strata.metrics.series.Labels;
 import io.strata.store.log.LogEntry;
 import io.strata.store.memory.MemoryStore;
 import io.strata.store.trace.TraceChunk;
@@ -41,6 +42,10 @@ class DashboardServerTest {
     alertEngine = new FakeAlertEngine();
     TestSeries shop = ShopSeries.create();
     ShopSeries.calls(shop, "team/a:b", "GET /", "SERVER", 30, 0);
+    sampled(shop, "kept", "error", "checkout", 40);
+    sampled(shop, "shed", "budget", "checkout", 60);
+    sampled(shop, "shed", "late", "checkout", 5);
+    sampled(shop, "shed", "budget", "shipping", 20);
     dashboard = new TestDashboard(shop, store, alertEngine.url(), Map.of());
   }
 
@@ -48,6 +53,29 @@ class DashboardServerTest {
   void stop() {
     dashboard.close();
     alertEngine.close();
+  }
+
+  private static void sampled(
+      TestSeries shop, String what, String reason, String service, double spans) {
+    shop.rose(
+        spans,
+        20,
+        Labels.of(
+            "__name__", "traces_sampling_" + what + "_spans_total",
+            "reason", reason,
+            "service", service));
+  }
+
+  @Test
+  void tellsWhatSamplingKeptAndShed() throws Exception {
+    JsonObject all = dashboard.json("/api/v1/traces/sampling");
+    assertThat(all.get("keptSpans").getAsLong()).isEqualTo(40);
+    assertThat(all.get("shedSpans").getAsLong()).isEqualTo(85);
+    assertThat(all.get("shed"))
+        .hasToString("[{\"reason\":\"budget\",\"spans\":80},{\"reason\":\"late\",\"spans\":5}]");
+
+    assertThat(dashboard.json("/api/v1/traces/sampling?service=shipping").get("shedSpans"))
+        .hasToString("20");
   }
 
   @Test

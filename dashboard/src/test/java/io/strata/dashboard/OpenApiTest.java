@@ -47,6 +47,7 @@ class OpenApiTest {
             dashboard.json("/api/v1/services/checkout/" + below));
       }
       check(description, "/api/v1/traces", dashboard.json("/api/v1/traces"));
+      check(description, "/api/v1/traces/sampling", dashboard.json("/api/v1/traces/sampling"));
       check(description, "/api/v1/logs", dashboard.json("/api/v1/logs"));
       check(description, "/api/v1/hosts", dashboard.json("/api/v1/hosts"));
       check(description, "/api/v1/hosts/{id}", dashboard.json("/api/v1/hosts/h1"));

@@ -37,7 +37,8 @@ final class RunningSuite implements AutoCloseable {
         """
         kafka: {port: %d}
         elasticsearch: {port: %d}
-        collector: {otlp-grpc-port: %d, otlp-http-port: %d, operations-port: %d}
+        collector:
+          {otlp-grpc-port: %d, otlp-http-port: %d, zipkin-port: %d, operations-port: %d}
         alert-engine: {port: %d}
         dashboard: {port: %d}
         host-probe: {port: %d}
@@ -48,6 +49,7 @@ final class RunningSuite implements AutoCloseable {
                 FreePort.find(),
                 FreePort.find(),
                 collectorPort,
+                FreePort.find(),
                 FreePort.find(),
                 alertEnginePort,
                 dashboardPort,

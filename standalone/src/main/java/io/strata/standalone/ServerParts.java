@@ -50,6 +50,7 @@ final class ServerParts {
     Map<String, String> environment = new LinkedHashMap<>(engines());
     environment.put("STRATA_OTLP_GRPC_PORT", Integer.toString(collector.otlpGrpcPort()));
     environment.put("STRATA_OTLP_HTTP_PORT", Integer.toString(collector.otlpHttpPort()));
+    environment.put("STRATA_ZIPKIN_PORT", Integer.toString(collector.zipkinPort()));
     environment.put("STRATA_OPERATIONS_PORT", Integer.toString(collector.operationsPort()));
     return part(
         new Server(
@@ -59,6 +60,7 @@ final class ServerParts {
             List.of(
                 new Part.PortUse(collector.otlpGrpcPort(), "collector.otlp-grpc-port"),
                 new Part.PortUse(collector.otlpHttpPort(), "collector.otlp-http-port"),
+                new Part.PortUse(collector.zipkinPort(), "collector.zipkin-port"),
                 new Part.PortUse(collector.operationsPort(), "collector.operations-port")),
             collector.operationsPort(),
             usersFile(collector.config()),

@@ -46,10 +46,16 @@ record StandaloneConfig(
   }
 
   record CollectorConfig(
-      ByteSize heap, int otlpGrpcPort, int otlpHttpPort, int operationsPort, String config) {
+      ByteSize heap,
+      int otlpGrpcPort,
+      int otlpHttpPort,
+      int zipkinPort,
+      int operationsPort,
+      String config) {
     CollectorConfig {
       requirePort("collector.otlp-grpc-port", otlpGrpcPort);
       requirePort("collector.otlp-http-port", otlpHttpPort);
+      requirePort("collector.zipkin-port", zipkinPort);
       requirePort("collector.operations-port", operationsPort);
     }
   }

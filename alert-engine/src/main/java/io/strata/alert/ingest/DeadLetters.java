@@ -5,12 +5,14 @@ import io.strata.telemetry.topic.TelemetryTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,13 @@ final class DeadLetters {
     header(letter, RecordHeaders.SOURCE_PARTITION, Integer.toString(source.partition()));
     header(letter, RecordHeaders.SOURCE_OFFSET, Long.toString(source.offset()));
     header(letter, RecordHeaders.SOURCE_TIME, Long.toString(source.timestamp()));
+    // Written back without its origin, a contribution would be added instead of replaced.
+    for (String kept : List.of(RecordHeaders.ORIGIN, RecordHeaders.PROVISIONAL)) {
+      Header carried = source.headers().lastHeader(kept);
+      if (carried != null) {
+        letter.headers().add(carried);
+      }
+    }
     try {
       producer.send(
           letter,

@@ -53,6 +53,7 @@ final class Ours implements Contender {
                     "STRATA_ELASTICSEARCH_URL", engines.elasticsearchUrl().toString(),
                     "STRATA_OTLP_GRPC_PORT", Integer.toString(FreePort.find()),
                     "STRATA_OTLP_HTTP_PORT", Integer.toString(FreePort.find()),
+                    "STRATA_ZIPKIN_PORT", Integer.toString(FreePort.find()),
                     "STRATA_OPERATIONS_PORT", Integer.toString(operations)),
                 engines.folder().resolve("collector"),
                 engines.folder().resolve("collector.log")));

@@ -1,6 +1,7 @@
 package io.strata.collector.deadletter;
 
 import io.strata.telemetry.topic.TelemetryTopic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that can't be processed, now or later.
@@ -10,6 +11,8 @@ import io.strata.telemetry.topic.TelemetryTopic;
  * @param reason a low-cardinality word
  * @param detail what exactly was wrong, for people
  * @param value OTLP protobuf, or what was received instead
+ * @param origin the record's header {@code strata-origin}, where it had one: written back without
+ *     it, contributions would be added instead of replaced
  */
 // The value is not copied; it must not change.
 @SuppressWarnings("ArrayRecordComponent")
@@ -20,4 +23,18 @@ public record DeadLetter(
     long timestampMillis,
     String reason,
     String detail,
-    byte[] value) {}
+    byte[] value,
+    @Nullable String origin) {
+
+  /** A letter of a record without an origin. */
+  public DeadLetter(
+      TelemetryTopic topic,
+      int partition,
+      long offset,
+      long timestampMillis,
+      String reason,
+      String detail,
+      byte[] value) {
+    this(topic, partition, offset, timestampMillis, reason, detail, value, null);
+  }
+}

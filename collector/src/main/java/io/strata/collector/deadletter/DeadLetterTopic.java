@@ -4,6 +4,7 @@ import io.strata.collector.stream.OutboundRecord;
 import io.strata.collector.stream.RecordSink;
 import io.strata.telemetry.topic.RecordHeaders;
 import io.strata.telemetry.topic.TelemetryTopic;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,17 +28,21 @@ public final class DeadLetterTopic implements DeadLetterSink {
 
   private static OutboundRecord record(DeadLetter letter, int partitions) {
     String detail = letter.detail();
+    Map<String, String> headers = new HashMap<>();
+    headers.put(RecordHeaders.REASON, letter.reason());
+    headers.put(RecordHeaders.DETAIL, detail.substring(0, Math.min(MAX_DETAIL, detail.length())));
+    headers.put(RecordHeaders.SOURCE_TOPIC, letter.topic().topicName());
+    headers.put(RecordHeaders.SOURCE_PARTITION, Integer.toString(letter.partition()));
+    headers.put(RecordHeaders.SOURCE_OFFSET, Long.toString(letter.offset()));
+    headers.put(RecordHeaders.SOURCE_TIME, Long.toString(letter.timestampMillis()));
+    if (letter.origin() != null) {
+      headers.put(RecordHeaders.ORIGIN, letter.origin());
+    }
     return new OutboundRecord(
         TelemetryTopic.DEAD_LETTERS,
         letter.partition() % partitions,
         null,
         letter.value(),
-        Map.of(
-            RecordHeaders.REASON, letter.reason(),
-            RecordHeaders.DETAIL, detail.substring(0, Math.min(MAX_DETAIL, detail.length())),
-            RecordHeaders.SOURCE_TOPIC, letter.topic().topicName(),
-            RecordHeaders.SOURCE_PARTITION, Integer.toString(letter.partition()),
-            RecordHeaders.SOURCE_OFFSET, Long.toString(letter.offset()),
-            RecordHeaders.SOURCE_TIME, Long.toString(letter.timestampMillis())));
+        headers);
   }
 }

@@ -34,7 +34,8 @@ final class LetterBox {
             record.timestampMillis(),
             reason,
             detail,
-            record.value()));
+            record.value(),
+            record.origin()));
   }
 
   void addAll(Collection<DeadLetter> more) {

@@ -12,10 +12,10 @@ import io.strata.telemetry.otlp.Decoded;
 import io.strata.telemetry.otlp.MalformedTelemetryException;
 import io.strata.telemetry.otlp.OtlpDecoder;
 import io.strata.telemetry.topic.TelemetryTopic;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -163,15 +163,23 @@ public final class MetricPipeline implements PartitionPipeline {
     ports.metrics().stored(TOPIC, chunks.size());
   }
 
-  /** A chunk has no OTLP form: the letter names the block's records, which hold its points. */
+  /** A refused chunk as what its records said of it: a letter for each origin. */
   private DeadLetter letter(OpenBlock block, MetricChunk chunk, String reason, String detail) {
-    return new DeadLetter(
-        TOPIC,
-        partition,
-        block.cut().firstOffset(),
-        block.cut().streamMillis(),
-        reason,
-        detail,
-        chunk.toString().getBytes(StandardCharsets.UTF_8));
+    SegmentCut cut = block.cut();
+    List<DeadLetter> all = new ArrayList<>();
+    ChunkAsOtlp.of(chunk)
+        .forEach((origin, value) ->
+            all.add(
+                new DeadLetter(
+                    TOPIC,
+                    partition,
+                    cut.firstOffset(),
+                    cut.streamMillis(),
+                    reason,
+                    detail,
+                    value,
+                    origin.isEmpty() ? null : origin)));
+    letters.addAll(all.subList(1, all.size()));
+    return all.getFirst();
   }
 }

@@ -61,6 +61,11 @@ final class SegmentCut {
     return lastOffset;
   }
 
+  /** Bytes of the records so far. */
+  long bytes() {
+    return bytes;
+  }
+
   /** The time of the first record, epoch milliseconds. */
   long streamMillis() {
     return firstMillis;

@@ -4,6 +4,8 @@ import io.strata.collector.deadletter.DeadLetter;
 import io.strata.collector.derive.SpanDeriver;
 import io.strata.collector.derive.figures.EventWindow;
 import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.sample.SamplingMetrics;
+import io.strata.collector.sample.SamplingPolicy;
 import io.strata.collector.stream.StreamRecord;
 import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.TraceWriter;
@@ -41,6 +43,7 @@ public final class TracePipeline implements PartitionPipeline {
   private final PipelinePorts ports;
   private final InstantSource clock;
   private final LetterBox letters;
+  private final @Nullable TraceSampling sampling;
 
   private @Nullable OpenTraces open;
   private @Nullable StreamRecord next;
@@ -55,8 +58,24 @@ public final class TracePipeline implements PartitionPipeline {
    * @param segmentBytes a segment ends before the first record after so many bytes
    * @param idle an open segment that got nothing for so long is sent as complete: what comes later
    *     is of a later segment
+   * @param sampling null where every trace is stored
    */
-  public record Settings(long segmentBytes, Duration idle, SpanDeriver.Settings derivation) {}
+  public record Settings(
+      long segmentBytes,
+      Duration idle,
+      SpanDeriver.Settings derivation,
+      @Nullable SamplingPolicy sampling) {
+
+    /** Settings by which every trace is stored. */
+    public Settings(long segmentBytes, Duration idle, SpanDeriver.Settings derivation) {
+      this(segmentBytes, idle, derivation, null);
+    }
+
+    /** The same settings by which traces are sampled. */
+    public Settings withSampling(@Nullable SamplingPolicy policy) {
+      return new Settings(segmentBytes, idle, derivation, policy);
+    }
+  }
 
   /** Where spans go: chunks to the store, what is derived from them to the stream. */
   public record Outputs(TraceWriter writer, DerivedMetricsSink derived) {}
@@ -82,6 +101,10 @@ public final class TracePipeline implements PartitionPipeline {
     this.ports = ports;
     this.clock = clock;
     this.letters = new LetterBox(ports, TOPIC, partition);
+    this.sampling =
+        settings.sampling() == null
+            ? null
+            : new TraceSampling(settings.sampling(), settings.idle(), ports.metrics());
     this.lastAccepted = clock.instant();
   }
 
@@ -116,7 +139,12 @@ public final class TracePipeline implements PartitionPipeline {
       for (Span span : decoded.items()) {
         if (!deriver.add(span)) {
           ports.metrics().skipped(TOPIC, "duplicate", 1);
-        } else if (!known) {
+          continue;
+        }
+        if (sampling != null) {
+          sampling.add(span);
+        }
+        if (!known) {
           segment.add(span);
         }
       }
@@ -144,11 +172,19 @@ public final class TracePipeline implements PartitionPipeline {
       return;
     }
     OpenTraces segment = Objects.requireNonNull(open);
+    Position position = new Position(deriver.oldestSegment(), following.offset());
+    if (sampling != null) {
+      sampling.close(segment.cut(), following, deriver.oldestSegment());
+      storeDecided(sampling);
+      position = sampling.position(deriver.oldestSegment(), following.offset(), start);
+    }
     if (!isKnown(segment)) {
-      store(segment);
+      if (sampling == null) {
+        store(segment);
+      }
       letters.send();
       derived.send(origin(segment), false, deriver.metrics());
-      ports.commits().commit(new Position(deriver.oldestSegment(), following.offset()));
+      ports.commits().commit(position);
     }
     report();
     open = null;
@@ -162,15 +198,50 @@ public final class TracePipeline implements PartitionPipeline {
     if (segment == null || next != null || isKnown(segment)) {
       return;
     }
-    store(segment);
+    Duration sinceLast = Duration.between(lastAccepted, clock.instant());
+    if (sampling == null) {
+      store(segment);
+    } else if (caughtUp) {
+      storeAsIfEnded(sampling, segment.cut(), sinceLast);
+    }
     letters.send();
-    boolean idle =
-        caughtUp && Duration.between(lastAccepted, clock.instant()).compareTo(settings.idle()) >= 0;
+    boolean idle = caughtUp && sinceLast.compareTo(settings.idle()) >= 0;
     if (segment.hasUnsent(idle)) {
       derived.send(origin(segment), !idle, deriver.metrics());
       segment.sent(idle);
     }
     report();
+  }
+
+  private void storeDecided(TraceSampling sampled) {
+    TraceSampling.Decided decided = sampled.due();
+    while (decided != null) {
+      boolean known = decided.cut().firstOffset() < start.done();
+      if (!known) {
+        storeSampled(decided);
+      }
+      sampled.stored(known);
+      decided = sampled.due();
+    }
+  }
+
+  private void storeAsIfEnded(TraceSampling sampled, SegmentCut last, Duration sinceLast) {
+    List<TraceSampling.Decided> all = sampled.ifEnded(last, sinceLast, deriver.oldestSegment());
+    for (TraceSampling.Decided decided : all) {
+      if (decided.cut().firstOffset() >= start.done()) {
+        storeSampled(decided);
+      }
+    }
+    if (!all.isEmpty()) {
+      sampled.shown(last);
+    }
+  }
+
+  /** What sampling did is told under an origin of its own, at another time than what is derived. */
+  private void storeSampled(TraceSampling.Decided decided) {
+    OpenTraces traces = decided.traces();
+    store(traces);
+    derived.send(origin(traces) + "/sampling", false, SamplingMetrics.of(decided.sampled()));
   }
 
   private String origin(OpenTraces segment) {
@@ -199,6 +270,9 @@ public final class TracePipeline implements PartitionPipeline {
   private void report() {
     CollectorMetrics metrics = ports.metrics();
     metrics.remembered(partition, deriver.remembered());
+    if (sampling != null) {
+      metrics.rememberedTraces(partition, sampling.remembered());
+    }
     metrics.derivationLoss("spans_forgotten", deriver.forgotten() - reportedForgotten);
     metrics.derivationLoss("span_names", deriver.overflowed() - reportedOverflow);
     metrics.derivationLoss("span_time", deriver.outOfTime() - reportedOutOfTime);

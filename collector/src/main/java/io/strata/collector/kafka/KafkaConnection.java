@@ -33,7 +33,7 @@ public record KafkaConnection(List<String> bootstrapServers, Map<String, String>
   }
 
   /** A producer that acknowledges when all replicas in sync have a record, and repeats none. */
-  Producer<byte[], byte[]> producer(int maxRecordBytes) {
+  public Producer<byte[], byte[]> producer(int maxRecordBytes) {
     Map<String, Object> settings = base();
     settings.put(ProducerConfig.LINGER_MS_CONFIG, "5");
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, "262144");
@@ -70,6 +70,19 @@ public record KafkaConnection(List<String> bootstrapServers, Map<String, String>
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     // Where a partition starts is told to the consumer, so that no loss goes unnoticed.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** A consumer without a group, which reads what it is told to and commits nothing. */
+  public Consumer<byte[], byte[]> reader() {
+    Map<String, Object> settings = base();
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, CLIENT_ID + "-reader");
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "5000");
+    settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+    settings.putAll(properties);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 

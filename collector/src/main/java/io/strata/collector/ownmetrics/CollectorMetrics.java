@@ -2,6 +2,7 @@ package io.strata.collector.ownmetrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.strata.collector.sample.SampledSegment;
 import io.strata.telemetry.topic.TelemetryTopic;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,9 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The collector's own metrics. Of what is received, {@code received = rejected + produced}, in
- * items; of what is consumed, every record ends in stored items or in a dead letter, and items that
- * a record holds in vain are counted by reason under {@code skipped_items}. Counters are of this
- * process: what is processed again after a restart is counted again. Thread-safe.
+ * items; of what is consumed, every record ends in stored items or in a dead letter, or its spans
+ * are shed by sampling ({@code shed_spans}), and items that a record holds in vain are counted by
+ * reason under {@code skipped_items}. Counters are of this process: what is processed again after a
+ * restart is counted again. Thread-safe.
  */
 public final class CollectorMetrics {
   private static final String PREFIX = "strata.collector.";
@@ -40,6 +42,11 @@ public final class CollectorMetrics {
         "refused.requests",
         Tags.of("signal", signal(topic), "transport", transport, "reason", reason),
         1);
+  }
+
+  /** Connections that were closed as they came, because there were too many. */
+  public void refusedConnection(String transport) {
+    count("refused.connections", Tags.of("transport", transport), 1);
   }
 
   /** Received items that Kafka acknowledged. */
@@ -90,6 +97,25 @@ public final class CollectorMetrics {
   /** Spans that wait for the other side of their edge. */
   public void remembered(int partition, long spans) {
     gauge("edge.pending.spans", TelemetryTopic.SPANS, partition, spans);
+  }
+
+  /**
+   * Spans of a segment that tail sampling decided: {@code stored_items} of traces grow by the kept
+   * ones, the shed ones are counted and not stored.
+   */
+  public void sampled(SampledSegment segment) {
+    segment
+        .counts()
+        .forEach((tally, spans) ->
+            count(
+                tally.verdict().isKept() ? "kept.spans" : "shed.spans",
+                Tags.of("reason", tally.verdict().label()),
+                spans));
+  }
+
+  /** Traces that tail sampling knows again when more of them comes. */
+  public void rememberedTraces(int partition, long traces) {
+    gauge("sampling.remembered.traces", TelemetryTopic.SPANS, partition, traces);
   }
 
   /** 1 while a consumer of a topic can store, 0 while it waits for the store. */

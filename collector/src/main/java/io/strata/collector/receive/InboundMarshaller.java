@@ -1,5 +1,6 @@
 package io.strata.collector.receive;
 
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -8,8 +9,8 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes gRPC messages as bytes: what is wrong with one is then told to its sender, where gRPC's own
- * marshaller would answer with an unknown error. Thread-safe.
+ * Takes gRPC messages as bytes, from those in flight: what is wrong with one is then told to its
+ * sender, where gRPC's own marshaller would answer with an unknown error. Thread-safe.
  */
 final class InboundMarshaller implements MethodDescriptor.Marshaller<InboundMarshaller.Inbound> {
   private final int maxBytes;
@@ -17,7 +18,7 @@ final class InboundMarshaller implements MethodDescriptor.Marshaller<InboundMars
   /** A message, or why it can't be read. */
   // The bytes are not copied; they must not change.
   @SuppressWarnings("ArrayRecordComponent")
-  record Inbound(byte[] bytes, @Nullable StatusRuntimeException failure) {}
+  record Inbound(byte[] bytes, @Nullable RuntimeException failure) {}
 
   InboundMarshaller(int maxBytes) {
     this.maxBytes = maxBytes;
@@ -26,23 +27,34 @@ final class InboundMarshaller implements MethodDescriptor.Marshaller<InboundMars
   @Override
   public Inbound parse(InputStream stream) {
     try {
-      byte[] bytes = stream.readNBytes(maxBytes);
-      if (bytes.length == maxBytes && stream.read() >= 0) {
-        return failed(
-            Status.RESOURCE_EXHAUSTED.withDescription(
-                "the message is larger than %d bytes".formatted(maxBytes)));
-      }
-      return new Inbound(bytes, null);
-    } catch (StatusRuntimeException e) {
+      return new Inbound(read(stream, GrpcCall.current()), null);
+    } catch (BoundedBytes.TooManyException _) {
+      return new Inbound(
+          new byte[0],
+          new RefusedException(
+              Refusal.TOO_LARGE, "the message is larger than %d bytes".formatted(maxBytes)));
+    } catch (StatusRuntimeException | OverloadedException | RefusedException e) {
       return new Inbound(new byte[0], e);
     } catch (IOException e) {
-      return failed(
-          Status.INVALID_ARGUMENT.withDescription("the message can't be read").withCause(e));
+      return new Inbound(
+          new byte[0],
+          Status.INVALID_ARGUMENT
+              .withDescription("the message can't be read")
+              .withCause(e)
+              .asRuntimeException());
     }
   }
 
-  private static Inbound failed(Status status) {
-    return new Inbound(new byte[0], status.asRuntimeException());
+  private byte[] read(InputStream stream, GrpcCall call) throws IOException {
+    if (!(stream instanceof KnownLength)) {
+      return BoundedBytes.read(stream, maxBytes, call::decompressed);
+    }
+    // Not compressed, and all there.
+    int length = stream.available();
+    if (length > maxBytes) {
+      throw new BoundedBytes.TooManyException();
+    }
+    return stream.readNBytes(length);
   }
 
   @Override

@@ -1,66 +1,36 @@
 package io.strata.collector.receive;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.rpc.Code;
 import com.google.rpc.Status;
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.strata.collector.ownmetrics.CollectorMetrics;
-import io.strata.collector.stream.StreamUnavailableException;
-import io.strata.telemetry.otlp.MalformedTelemetryException;
+import io.strata.telemetry.topic.TelemetryTopic;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** OTLP over HTTP: protobuf and JSON, gzip or not. Requests run on virtual threads. */
+/** OTLP over HTTP: protobuf and JSON, gzip or not; answers are encoded as the request was. */
 public final class OtlpHttpReceiver implements AutoCloseable {
-  private static final String TRANSPORT = "http";
-  private static final int BACKLOG = 256;
-  private static final int STOP_SECONDS = 1;
-
-  private final RequestBody.Limits limits;
-  private final Ingest ingest;
-  private final InFlightBytes inFlight;
-  private final CollectorMetrics metrics;
-  private final HttpServer server;
-  private final ExecutorService requests =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("otlp-http-", 0).factory());
+  private final ReceiverHttpServer server;
 
   /**
    * Starts listening.
    *
    * @param address port 0 for any free one, see {@link #port()}
-   * @param maxBodyBytes the largest body, as sent and when decompressed
    * @throws IOException where the address can't be bound
    */
-  public OtlpHttpReceiver(
-      InetSocketAddress address,
-      int maxBodyBytes,
-      Ingest ingest,
-      InFlightBytes inFlight,
-      CollectorMetrics metrics)
+  public OtlpHttpReceiver(InetSocketAddress address, Ingest ingest, Reception reception)
       throws IOException {
-    this.limits = new RequestBody.Limits(maxBodyBytes, maxBodyBytes);
-    this.ingest = ingest;
-    this.inFlight = inFlight;
-    this.metrics = metrics;
-    this.server = HttpServer.create(address, BACKLOG);
-    server.setExecutor(requests);
-    for (OtlpSignal<?> signal : List.of(OtlpSignal.TRACES, OtlpSignal.METRICS, OtlpSignal.LOGS)) {
-      server.createContext(signal.path(), exchange -> serve(signal, exchange));
-    }
-    server.start();
+    List<Route> routes =
+        Stream.of(OtlpSignal.TRACES, OtlpSignal.METRICS, OtlpSignal.LOGS)
+            .map(signal -> new Route(signal, ingest))
+            .toList();
+    this.server = new ReceiverHttpServer("otlp-http", address, routes, reception);
   }
 
   /** The port that it listens on. */
   public int port() {
-    return server.getAddress().getPort();
+    return server.port();
   }
 
   /** The two encodings of OTLP/HTTP. */
@@ -74,126 +44,79 @@ public final class OtlpHttpReceiver implements AutoCloseable {
       this.contentType = contentType;
     }
 
-    static @Nullable Encoding of(@Nullable String header) {
-      if (header == null) {
-        return null;
-      }
-      String type = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-      for (Encoding encoding : values()) {
-        if (encoding.contentType.equals(type)) {
-          return encoding;
-        }
-      }
-      return type.equals("application/protobuf") ? PROTOBUF : null;
-    }
-
-    byte[] write(Message message) {
-      return switch (this) {
-        case PROTOBUF -> message.toByteArray();
-        case JSON -> OtlpJson.print(message);
+    static @Nullable Encoding of(@Nullable String type) {
+      return switch (type) {
+        case "application/x-protobuf", "application/protobuf" -> PROTOBUF;
+        case "application/json" -> JSON;
+        case null, default -> null;
       };
     }
 
-    byte[] toProtobuf(byte[] body, Message type) throws InvalidProtocolBufferException {
+    byte[] toProtobuf(byte[] body, Message type) throws IOException {
       return switch (this) {
         case PROTOBUF -> body;
         case JSON -> OtlpJson.toProtobuf(body, type);
       };
     }
-  }
 
-  /** Why a request is refused. */
-  private record Refusal(int status, Code code, String reason, int retrySeconds) {
-    static final Refusal PATH = new Refusal(404, Code.NOT_FOUND, "path", 0);
-    static final Refusal METHOD = new Refusal(405, Code.UNIMPLEMENTED, "method", 0);
-    static final Refusal TYPE = new Refusal(415, Code.INVALID_ARGUMENT, "content_type", 0);
-    static final Refusal SIZE = new Refusal(413, Code.INVALID_ARGUMENT, "too_large", 0);
-    static final Refusal BODY = new Refusal(400, Code.INVALID_ARGUMENT, "undecodable", 0);
-    static final Refusal OVERLOAD = new Refusal(429, Code.RESOURCE_EXHAUSTED, "overloaded", 1);
-    static final Refusal KAFKA = new Refusal(503, Code.UNAVAILABLE, "kafka_unavailable", 5);
-  }
-
-  private <A extends Message> void serve(OtlpSignal<A> signal, HttpExchange exchange)
-      throws IOException {
-    Encoding type = Encoding.of(exchange.getRequestHeaders().getFirst("Content-Type"));
-    Encoding encoding = type == null ? Encoding.JSON : type;
-    try (exchange;
-        InFlightBytes.Lease lease = inFlight.lease()) {
-      Refusal early = refusalOfHeaders(signal, exchange, type);
-      if (early != null) {
-        refuse(signal, exchange, encoding, early, "the request is not one that is taken here");
-        return;
-      }
-      try {
-        byte[] body =
-            RequestBody.read(
-                exchange.getRequestBody(), isGzip(exchange.getRequestHeaders()), limits, lease);
-        A answer = ingest.accept(signal, encoding.toProtobuf(body, signal.empty()), TRANSPORT);
-        respond(exchange, 200, encoding, answer);
-      } catch (RequestBody.TooLargeException e) {
-        refuse(signal, exchange, encoding, Refusal.SIZE, e.getMessage());
-      } catch (OverloadedException e) {
-        refuse(signal, exchange, encoding, Refusal.OVERLOAD, e.getMessage());
-      } catch (StreamUnavailableException e) {
-        refuse(signal, exchange, encoding, Refusal.KAFKA, e.getMessage());
-      } catch (MalformedTelemetryException | IOException e) {
-        refuse(signal, exchange, encoding, Refusal.BODY, e.getMessage());
-      }
+    HttpAnswer answer(int status, Message message) {
+      byte[] body =
+          switch (this) {
+            case PROTOBUF -> message.toByteArray();
+            case JSON -> OtlpJson.print(message);
+          };
+      return new HttpAnswer(status, contentType, body);
     }
   }
 
-  private static @Nullable Refusal refusalOfHeaders(
-      OtlpSignal<?> signal, HttpExchange exchange, @Nullable Encoding type) {
-    if (!exchange.getRequestURI().getPath().equals(signal.path())) {
-      return Refusal.PATH;
+  /** One signal's path. */
+  private record Route(OtlpSignal<?> signal, Ingest ingest) implements HttpRoute {
+    @Override
+    public String path() {
+      return signal.path();
     }
-    if (!exchange.getRequestMethod().equals("POST")) {
-      exchange.getResponseHeaders().set("Allow", "POST");
-      return Refusal.METHOD;
+
+    @Override
+    public TelemetryTopic topic() {
+      return signal.topic();
     }
-    String coding = exchange.getRequestHeaders().getFirst("Content-Encoding");
-    boolean known =
-        coding == null || coding.equalsIgnoreCase("gzip") || coding.equalsIgnoreCase("identity");
-    return type == null || !known ? Refusal.TYPE : null;
-  }
 
-  private static boolean isGzip(Headers headers) {
-    return "gzip".equalsIgnoreCase(headers.getFirst("Content-Encoding"));
-  }
-
-  private void refuse(
-      OtlpSignal<?> signal,
-      HttpExchange exchange,
-      Encoding encoding,
-      Refusal refusal,
-      @Nullable String detail)
-      throws IOException {
-    metrics.refusedRequest(signal.topic(), TRANSPORT, refusal.reason());
-    if (refusal.retrySeconds() > 0) {
-      exchange.getResponseHeaders().set("Retry-After", Integer.toString(refusal.retrySeconds()));
+    @Override
+    public String transport() {
+      return "http";
     }
-    Status status =
-        Status.newBuilder()
-            .setCode(refusal.code().getNumber())
-            .setMessage(refusal.reason() + ": " + detail)
-            .build();
-    respond(exchange, refusal.status(), encoding, status);
-  }
 
-  private static void respond(HttpExchange exchange, int status, Encoding encoding, Message message)
-      throws IOException {
-    byte[] body = encoding.write(message);
-    exchange.getResponseHeaders().set("Content-Type", encoding.contentType);
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    if (body.length > 0) {
-      exchange.getResponseBody().write(body);
+    @Override
+    public boolean takes(@Nullable String contentType) {
+      return Encoding.of(contentType) != null;
+    }
+
+    @Override
+    public HttpAnswer take(byte[] body, @Nullable String contentType, InFlightBytes.Lease lease)
+        throws IOException {
+      Encoding encoding = encoding(contentType);
+      byte[] request = encoding.toProtobuf(body, signal.empty());
+      lease.growTo(request.length);
+      return encoding.answer(200, ingest.accept(signal, request, transport()));
+    }
+
+    @Override
+    public HttpAnswer refuse(Refusal refusal, String message, @Nullable String contentType) {
+      Status status =
+          Status.newBuilder().setCode(refusal.code().getNumber()).setMessage(message).build();
+      return encoding(contentType).answer(refusal.status(), status);
+    }
+
+    /** A request of another type is refused in JSON: a person may have sent it. */
+    private static Encoding encoding(@Nullable String contentType) {
+      Encoding encoding = Encoding.of(contentType);
+      return encoding == null ? Encoding.JSON : encoding;
     }
   }
 
   /** Takes no more requests, and lets those that run end for a moment. */
   @Override
   public void close() {
-    server.stop(STOP_SECONDS);
-    requests.shutdownNow();
+    server.close();
   }
 }

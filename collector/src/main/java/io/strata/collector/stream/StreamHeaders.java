@@ -8,7 +8,7 @@ public final class StreamHeaders {
    * On derived metrics of a segment that is still open: {@value #TRUE}. Final ones of the same
    * origin follow; who stores for good waits for them.
    */
-  public static final String PROVISIONAL = "strata-provisional";
+  public static final String PROVISIONAL = RecordHeaders.PROVISIONAL;
 
   /**
    * On records of spans: link requests, as text. The record's value is an export request without

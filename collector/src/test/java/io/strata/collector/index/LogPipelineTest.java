@@ -26,17 +26,21 @@ class LogPipelineTest {
   private final List<LogEntry> written = new ArrayList<>();
   private final RecordingOutputs outputs = new RecordingOutputs();
   private boolean storeAway;
-  private final LogPipeline pipeline =
-      new LogPipeline(
-          2,
-          1_000,
-          entries -> {
-            if (storeAway) {
-              throw new StoreUnavailableException("transport", "away", null);
-            }
-            written.addAll(entries);
-          },
-          new PipelinePorts(outputs, outputs, new CollectorMetrics(new SimpleMeterRegistry())));
+  private final LogPipeline pipeline = pipeline(Position.at(0));
+
+  private LogPipeline pipeline(Position start) {
+    return new LogPipeline(
+        2,
+        start,
+        new LogPipeline.Settings(1_000, 6),
+        entries -> {
+          if (storeAway) {
+            throw new StoreUnavailableException("transport", "away", null);
+          }
+          written.addAll(entries);
+        },
+        new PipelinePorts(outputs, outputs, new CollectorMetrics(new SimpleMeterRegistry())));
+  }
 
   @Test
   void storesLogRecordsUnderTheirPlaceInTheStreamThenCommits() {
@@ -46,7 +50,7 @@ class LogPipelineTest {
     pipeline.publishOpen(true);
 
     assertThat(written).extracting(LogEntry::id).containsExactly("2-7-0", "2-7-1", "2-9-0");
-    assertThat(outputs.commits).containsExactly(Position.at(10));
+    assertThat(outputs.commits).containsExactly(new Position(7, 10));
     pipeline.publishOpen(true);
     assertThat(outputs.commits).hasSize(1);
   }
@@ -70,7 +74,34 @@ class LogPipelineTest {
     storeAway = false;
     pipeline.publishOpen(true);
     assertThat(written).hasSize(1);
-    assertThat(outputs.commits).containsExactly(Position.at(1));
+    assertThat(outputs.commits).containsExactly(new Position(0, 1));
+  }
+
+  @Test
+  void whatASenderRepeatsIsStoredOnce() {
+    pipeline.accept(record(0, 2));
+    pipeline.accept(record(1, 2));
+    pipeline.accept(record(2, 3));
+    pipeline.publishOpen(true);
+
+    assertThat(written)
+        .extracting(LogEntry::id)
+        .containsExactly("2-0-0", "2-0-1", "2-2-0", "2-2-1", "2-2-2");
+    assertThat(outputs.commits).containsExactly(new Position(0, 3));
+  }
+
+  @Test
+  void aSuccessorKnowsWhatWasStored() {
+    pipeline.accept(record(0, 2));
+    pipeline.publishOpen(true);
+
+    LogPipeline successor = pipeline(outputs.position());
+    successor.accept(record(0, 2));
+    successor.accept(record(1, 2));
+    successor.accept(record(2, 1));
+    successor.publishOpen(true);
+
+    assertThat(written).extracting(LogEntry::id).containsExactly("2-0-0", "2-0-1", "2-2-0");
   }
 
   @Test
@@ -79,7 +110,7 @@ class LogPipelineTest {
     pipeline.publishOpen(true);
 
     assertThat(outputs.letters).containsExactly(3L);
-    assertThat(outputs.commits).containsExactly(Position.at(4));
+    assertThat(outputs.commits).containsExactly(new Position(3, 4));
   }
 
   private static StreamRecord record(long offset, int logs) {

@@ -22,6 +22,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.testing.Await;
 import io.strata.collector.testing.FakeSink;
 import io.strata.telemetry.otlp.OtlpEncoder;
 import io.strata.telemetry.trace.SpanKind;
@@ -40,7 +41,7 @@ class OtlpGrpcReceiverTest {
   private static final int MAX_MESSAGE = 100_000;
 
   private final FakeSink kafka = new FakeSink();
-  private final InFlightBytes inFlight = new InFlightBytes(MAX_MESSAGE);
+  private final InFlightBytes inFlight = new InFlightBytes(5 * MAX_MESSAGE);
   private final OtlpGrpcReceiver receiver;
   private final ManagedChannel channel;
   private final TraceServiceGrpc.TraceServiceBlockingStub traces;
@@ -50,10 +51,8 @@ class OtlpGrpcReceiverTest {
     receiver =
         new OtlpGrpcReceiver(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            MAX_MESSAGE,
             new Ingest(kafka, 20_000, metrics),
-            inFlight,
-            metrics);
+            Reception.open(MAX_MESSAGE, inFlight, metrics));
     channel = NettyChannelBuilder.forAddress("127.0.0.1", receiver.port()).usePlaintext().build();
     traces = TraceServiceGrpc.newBlockingStub(channel);
   }
@@ -109,7 +108,7 @@ class OtlpGrpcReceiverTest {
     assertThat(away.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     kafka.away(false);
     try (InFlightBytes.Lease other = inFlight.lease()) {
-      other.grow(MAX_MESSAGE);
+      other.grow(5 * MAX_MESSAGE);
       StatusRuntimeException busy = failure(() -> traces.export(request()));
       assertThat(busy.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
       com.google.rpc.Status details = Objects.requireNonNull(StatusProto.fromThrowable(busy));
@@ -117,7 +116,7 @@ class OtlpGrpcReceiverTest {
           .isEqualTo(1);
     }
     traces.export(request());
-    assertThat(inFlight.used()).isZero();
+    Await.until("all bytes are given back", () -> inFlight.used() == 0);
   }
 
   @Test

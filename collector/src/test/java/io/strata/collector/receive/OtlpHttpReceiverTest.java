@@ -42,7 +42,7 @@ class OtlpHttpReceiverTest {
   private static final String JSON = "application/json";
 
   private final FakeSink kafka = new FakeSink();
-  private final InFlightBytes inFlight = new InFlightBytes(MAX_BODY);
+  private final InFlightBytes inFlight = new InFlightBytes(2 * MAX_BODY);
   private final HttpClient client = HttpClient.newHttpClient();
   private final OtlpHttpReceiver receiver;
 
@@ -54,10 +54,8 @@ class OtlpHttpReceiverTest {
     CollectorMetrics metrics = new CollectorMetrics(new SimpleMeterRegistry());
     return new OtlpHttpReceiver(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        MAX_BODY,
         new Ingest(kafka, MAX_RECORD, metrics),
-        inFlight,
-        metrics);
+        Reception.open(MAX_BODY, inFlight, metrics));
   }
 
   @AfterEach
@@ -274,7 +272,7 @@ class OtlpHttpReceiverTest {
   void tellsToComeAgainWhenTooMuchIsInWork() throws Exception {
     byte[] body = OtlpEncoder.spans(List.of(span("shop", SpanKind.SERVER, 1).build()));
     try (InFlightBytes.Lease other = inFlight.lease()) {
-      other.grow(MAX_BODY - 10);
+      other.grow(2 * MAX_BODY - 10);
       HttpResponse<byte[]> answer = post("/v1/traces", PROTOBUF, body);
       assertThat(answer.statusCode()).isEqualTo(429);
       assertThat(answer.headers().firstValue("Retry-After")).contains("1");

@@ -1,7 +1,8 @@
 package io.strata.telemetry.attribute;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Lookups walk the entries: attribute sets are short, and most are only ever copied.
  */
 public final class Attributes {
-  private static final Attributes EMPTY = new Attributes(List.of());
+  private static final Attributes EMPTY = new Attributes(new Entry[0]);
 
-  private final List<Entry> entries;
+  private final Entry[] entries;
 
-  private Attributes(List<Entry> entries) {
+  /** 0 until it was asked for: attributes of resources are keys of many maps. */
+  private int hash;
+
+  private Attributes(Entry[] entries) {
     this.entries = entries;
   }
 
@@ -36,9 +40,12 @@ public final class Attributes {
     if (values.isEmpty()) {
       return EMPTY;
     }
-    List<Entry> entries = new ArrayList<>(values.size());
-    values.forEach((key, value) -> entries.add(new Entry(key, value)));
-    return new Attributes(List.copyOf(entries));
+    Entry[] entries = new Entry[values.size()];
+    int i = 0;
+    for (Map.Entry<String, AttributeValue> value : values.entrySet()) {
+      entries[i++] = new Entry(value.getKey(), value.getValue());
+    }
+    return new Attributes(entries);
   }
 
   /** Attributes with text values, given as alternating keys and values. */
@@ -61,17 +68,17 @@ public final class Attributes {
 
   /** The entries, in order. */
   public List<Entry> entries() {
-    return entries;
+    return Collections.unmodifiableList(Arrays.asList(entries));
   }
 
   /** How many there are. */
   public int size() {
-    return entries.size();
+    return entries.length;
   }
 
   /** Whether there are none. */
   public boolean isEmpty() {
-    return entries.isEmpty();
+    return entries.length == 0;
   }
 
   /** The value under the key, or null. */
@@ -110,29 +117,42 @@ public final class Attributes {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Attributes that && entries.equals(that.entries);
+    return this == other
+        || (other instanceof Attributes that && Arrays.equals(entries, that.entries));
   }
 
   @Override
   public int hashCode() {
-    return entries.hashCode();
+    if (hash == 0) {
+      hash = Arrays.hashCode(entries);
+    }
+    return hash;
   }
 
   @Override
   public String toString() {
-    return entries.toString();
+    return Arrays.toString(entries);
   }
 
-  /** Collects attributes; not thread-safe. */
+  /** Collects attributes; not thread-safe. May be used again after {@link #clear}. */
   public static final class Builder {
-    private final Map<String, AttributeValue> values = new LinkedHashMap<>();
+    /** Up to so many, a search is faster than a map. */
+    private static final int SEARCHED = 32;
+
+    private Entry[] entries = new Entry[8];
+    private int size;
+
+    /** A bit for each key's hash: where it is not set, the key is new. */
+    private long seen;
+
+    /** Where each key is, once there are too many to search. */
+    private @Nullable Map<String, Integer> places;
 
     private Builder() {}
 
     /** Sets a value; a later one under the same key replaces it. */
     public Builder put(String key, AttributeValue value) {
-      values.put(key, value);
-      return this;
+      return put(new Entry(key, value));
     }
 
     /** Sets a text value. */
@@ -145,15 +165,69 @@ public final class Attributes {
       return put(key, AttributeValue.of(value));
     }
 
+    /** Sets an attribute; a later one under the same key replaces it. */
+    public Builder put(Entry entry) {
+      int place = place(entry.key());
+      if (place >= 0) {
+        entries[place] = entry;
+        return this;
+      }
+      if (size == entries.length) {
+        entries = Arrays.copyOf(entries, 2 * size);
+      }
+      entries[size] = entry;
+      if (places != null) {
+        places.put(entry.key(), size);
+      }
+      size++;
+      return this;
+    }
+
+    private int place(String key) {
+      if (size > SEARCHED) {
+        return places().getOrDefault(key, -1);
+      }
+      long bit = 1L << key.hashCode();
+      if ((seen & bit) == 0) {
+        seen |= bit;
+        return -1;
+      }
+      for (int i = 0; i < size; i++) {
+        if (entries[i].key().equals(key)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+
+    private Map<String, Integer> places() {
+      if (places == null) {
+        places = new HashMap<>();
+        for (int i = 0; i < size; i++) {
+          places.put(entries[i].key(), i);
+        }
+      }
+      return places;
+    }
+
     /** Sets all values of other attributes. */
     public Builder putAll(Attributes attributes) {
-      attributes.entries().forEach(entry -> values.put(entry.key(), entry.value()));
+      for (Entry entry : attributes.entries) {
+        put(entry);
+      }
       return this;
     }
 
     /** The attributes so far. */
     public Attributes build() {
-      return Attributes.of(values);
+      return size == 0 ? EMPTY : new Attributes(Arrays.copyOf(entries, size));
+    }
+
+    /** Starts again with none. */
+    public void clear() {
+      size = 0;
+      seen = 0;
+      places = null;
     }
   }
 }

@@ -16,6 +16,11 @@ public final class Bytes {
     return new Bytes(content.clone());
   }
 
+  /** Copies part of the given bytes. */
+  public static Bytes copyOf(byte[] source, int offset, int length) {
+    return new Bytes(Arrays.copyOfRange(source, offset, offset + length));
+  }
+
   /** A copy of the content. */
   public byte[] toByteArray() {
     return content.clone();

@@ -19,7 +19,7 @@ public final class MalformedTelemetryException extends RuntimeException {
 
   private final Reason reason;
 
-  MalformedTelemetryException(Reason reason, String message, @Nullable Throwable cause) {
+  private MalformedTelemetryException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }

@@ -1,6 +1,8 @@
 package io.strata.telemetry.otlp;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -13,7 +15,8 @@ import io.strata.telemetry.trace.Span;
  *
  * <p>A request that is no protobuf of its type fails as a whole; single items that break the
  * specification (ids of zeros or of a wrong length, times past the year 2262) are left out and
- * counted. Thread-safe.
+ * counted. Spans and log records are read from the bytes as they lie, and what repeats in them is
+ * one object, see {@link Interner}. Thread-safe.
  */
 public final class OtlpDecoder {
   private OtlpDecoder() {}
@@ -25,15 +28,11 @@ public final class OtlpDecoder {
    */
   public static Decoded<Span> spans(byte[] request) {
     try {
-      return SpanDecoding.decode(ExportTraceServiceRequest.parseFrom(request));
-    } catch (InvalidProtocolBufferException e) {
-      throw undecodable("trace", e);
+      return new SpanReader(request, Interner.SHARED).read();
+    } catch (UnusualLayoutException _) {
+      byte[] usual = usualLayout(request, ExportTraceServiceRequest.parser());
+      return new SpanReader(usual, Interner.SHARED).read();
     }
-  }
-
-  /** Reads the spans of a parsed request. */
-  public static Decoded<Span> spans(ExportTraceServiceRequest request) {
-    return SpanDecoding.decode(request);
   }
 
   /**
@@ -43,9 +42,10 @@ public final class OtlpDecoder {
    */
   public static Decoded<LogRecord> logs(byte[] request) {
     try {
-      return LogDecoding.decode(ExportLogsServiceRequest.parseFrom(request));
-    } catch (InvalidProtocolBufferException e) {
-      throw undecodable("logs", e);
+      return new LogReader(request, Interner.SHARED).read();
+    } catch (UnusualLayoutException _) {
+      byte[] usual = usualLayout(request, ExportLogsServiceRequest.parser());
+      return new LogReader(usual, Interner.SHARED).read();
     }
   }
 
@@ -55,17 +55,19 @@ public final class OtlpDecoder {
    * @throws MalformedTelemetryException where the bytes are not one
    */
   public static Decoded<Metric> metrics(byte[] request) {
-    try {
-      return MetricDecoding.decode(ExportMetricsServiceRequest.parseFrom(request));
-    } catch (InvalidProtocolBufferException e) {
-      throw undecodable("metrics", e);
-    }
+    return MetricDecoding.decode(parsed(request, ExportMetricsServiceRequest.parser()));
   }
 
-  private static MalformedTelemetryException undecodable(String what, Exception cause) {
-    return new MalformedTelemetryException(
-        MalformedTelemetryException.Reason.UNDECODABLE,
-        "not an OTLP %s request: %s".formatted(what, cause.getMessage()),
-        cause);
+  /** The same message as protobuf itself writes it. */
+  private static byte[] usualLayout(byte[] request, Parser<? extends Message> parser) {
+    return parsed(request, parser).toByteArray();
+  }
+
+  private static <M extends Message> M parsed(byte[] request, Parser<M> parser) {
+    try {
+      return parser.parseFrom(request);
+    } catch (InvalidProtocolBufferException e) {
+      throw MalformedTelemetryException.undecodable("not an OTLP request: " + e.getMessage(), e);
+    }
   }
 }

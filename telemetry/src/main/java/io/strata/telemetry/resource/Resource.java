@@ -9,6 +9,9 @@ import java.util.Optional;
  * @param attributes what identifies and describes it, under OpenTelemetry's semantic conventions
  */
 public record Resource(Attributes attributes) {
+  /** A resource that says nothing. */
+  public static final Resource EMPTY = new Resource(Attributes.empty());
+
   /** The service name of telemetry that names none (semantic conventions, service). */
   public static final String UNKNOWN_SERVICE = "unknown_service";
 

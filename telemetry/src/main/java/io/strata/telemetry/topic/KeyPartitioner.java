@@ -9,11 +9,40 @@ import java.nio.charset.StandardCharsets;
  * records.
  */
 public final class KeyPartitioner {
+  private static final int M = 0x5bd1e995;
+  private static final int SEED = 0x9747b28c;
+  private static final int HEX_LENGTH = 32;
+
+  /** The two hex digits of a byte as they lie in text, the first one in the low eight bits. */
+  private static final int[] HEX = new int[256];
+
+  static {
+    for (int i = 0; i < HEX.length; i++) {
+      HEX[i] = Character.forDigit(i >> 4, 16) | Character.forDigit(i & 0xf, 16) << 8;
+    }
+  }
+
   private KeyPartitioner() {}
 
   /** The partition of a trace: its key is the trace id in lower-case hex. */
   public static int partition(TraceId traceId, int partitions) {
-    return partition(traceId.hex(), partitions);
+    return partition(traceId.high(), traceId.low(), partitions);
+  }
+
+  /** The partition of the trace whose id has these halves, without making the text of its key. */
+  public static int partition(long traceIdHigh, long traceIdLow, int partitions) {
+    int h = hexOf(traceIdLow, hexOf(traceIdHigh, SEED ^ HEX_LENGTH));
+    return (last(h) & 0x7fffffff) % partitions;
+  }
+
+  /** Hashes on with the sixteen hex digits of a number. */
+  private static int hexOf(long value, int hash) {
+    int h = hash;
+    for (int shift = 48; shift >= 0; shift -= 16) {
+      int bits = (int) (value >>> shift);
+      h = next(h, HEX[bits >>> 8 & 0xff] | HEX[bits & 0xff] << 16);
+    }
+    return h;
   }
 
   /** The partition of a text key. */
@@ -23,9 +52,8 @@ public final class KeyPartitioner {
 
   /** MurmurHash2, 32 bits, with the seed and constants that Kafka's clients use. */
   static int murmur2(byte[] data) {
-    final int m = 0x5bd1e995;
     int length = data.length;
-    int h = 0x9747b28c ^ length;
+    int h = SEED ^ length;
     int i = 0;
     for (; i + 4 <= length; i += 4) {
       int k =
@@ -33,10 +61,7 @@ public final class KeyPartitioner {
               | (data[i + 1] & 0xff) << 8
               | (data[i + 2] & 0xff) << 16
               | (data[i + 3] & 0xff) << 24;
-      k *= m;
-      k ^= k >>> 24;
-      k *= m;
-      h = h * m ^ k;
+      h = next(h, k);
     }
     int rest = length - i;
     if (rest >= 3) {
@@ -47,10 +72,22 @@ public final class KeyPartitioner {
     }
     if (rest >= 1) {
       h ^= data[i] & 0xff;
-      h *= m;
+      h *= M;
     }
-    h ^= h >>> 13;
-    h *= m;
+    return last(h);
+  }
+
+  /** Hashes on with four bytes. */
+  private static int next(int hash, int bytes) {
+    int k = bytes * M;
+    k ^= k >>> 24;
+    k *= M;
+    return hash * M ^ k;
+  }
+
+  private static int last(int hash) {
+    int h = hash ^ hash >>> 13;
+    h *= M;
     return h ^ h >>> 15;
   }
 }

@@ -8,6 +8,9 @@ public final class RecordHeaders {
    */
   public static final String ORIGIN = "strata-origin";
 
+  /** On derived metrics of a segment that is still open: {@code true}. */
+  public static final String PROVISIONAL = "strata-provisional";
+
   /** On dead letters: the low-cardinality reason. */
   public static final String REASON = "strata-reason";
 
@@ -25,6 +28,12 @@ public final class RecordHeaders {
 
   /** On dead letters: its time there, epoch milliseconds. */
   public static final String SOURCE_TIME = "strata-source-time";
+
+  /**
+   * On a record of the topic of dead letters that is no letter but a note: the identity of a letter
+   * that was written back to where it came from.
+   */
+  public static final String REPLAYED = "strata-replayed";
 
   private RecordHeaders() {}
 }

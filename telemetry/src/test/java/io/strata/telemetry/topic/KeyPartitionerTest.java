@@ -3,12 +3,12 @@ package io.strata.telemetry.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strata.telemetry.trace.TraceId;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.utils.Utils;
-import org.junit.jupiter.api.Test;
 
 class KeyPartitionerTest {
   @Property
@@ -24,10 +24,13 @@ class KeyPartitionerTest {
         .isEqualTo(BuiltInPartitioner.partitionForKey(bytes, partitions));
   }
 
-  @Test
-  void aTracesKeyIsItsIdInHex() {
-    TraceId traceId = TraceId.fromHex("5b8efff798038103d269b633813fc60c");
-    assertThat(KeyPartitioner.partition(traceId, 7))
-        .isEqualTo(KeyPartitioner.partition("5b8efff798038103d269b633813fc60c", 7));
+  @Property
+  void aTracesKeyIsItsIdInHex(
+      @ForAll long high, @ForAll long low, @ForAll @IntRange(min = 1, max = 1_000) int partitions) {
+    Assume.that(high != 0 || low != 0);
+    TraceId traceId = new TraceId(high, low);
+    int expected = KeyPartitioner.partition(traceId.hex(), partitions);
+    assertThat(KeyPartitioner.partition(traceId, partitions)).isEqualTo(expected);
+    assertThat(KeyPartitioner.partition(high, low, partitions)).isEqualTo(expected);
   }
 }

@@ -1,5 +1,7 @@
 package io.strata.collector.derive.figures;
 
+import java.time.Duration;
+
 /** Ten-second windows of the time at which things happened, aligned to the epoch. */
 public final class EventWindow {
   /** Width in milliseconds. */
@@ -18,6 +20,11 @@ public final class EventWindow {
   /** The number of the window that holds a time in milliseconds since the epoch. */
   public static long ofMillis(long epochMillis) {
     return Math.floorDiv(epochMillis, MILLIS);
+  }
+
+  /** How many windows a duration takes, rounded up. */
+  public static int ceil(Duration duration) {
+    return Math.toIntExact(Math.ceilDiv(duration.toMillis(), MILLIS));
   }
 
   /** Where a window starts, in nanoseconds since the epoch. */

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** OTLP trace messages to spans. */
-final class SpanDecoding {
-  private SpanDecoding() {}
+/** Spans from protobuf-java's messages: what {@link SpanReader} is held to. */
+final class MessageSpanDecoding {
+  private MessageSpanDecoding() {}
 
   static Decoded<Span> decode(ExportTraceServiceRequest request) {
     List<Span> spans = new ArrayList<>();

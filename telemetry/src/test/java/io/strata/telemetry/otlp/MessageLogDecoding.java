@@ -12,9 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** OTLP log messages to log records. */
-final class LogDecoding {
-  private LogDecoding() {}
+/** Log records from protobuf-java's messages: what {@link LogReader} is held to. */
+final class MessageLogDecoding {
+  private MessageLogDecoding() {}
 
   static Decoded<LogRecord> decode(ExportLogsServiceRequest request) {
     List<LogRecord> records = new ArrayList<>();
@@ -51,11 +51,11 @@ final class LogDecoding {
         record.getSeverityText(),
         AttributeDecoding.value(record.getBody()),
         AttributeDecoding.attributes(record.getAttributesList()),
-        SpanDecoding.isId(record.getTraceId(), 16)
-            ? SpanDecoding.traceId(record.getTraceId())
+        MessageSpanDecoding.isId(record.getTraceId(), 16)
+            ? MessageSpanDecoding.traceId(record.getTraceId())
             : null,
-        SpanDecoding.isId(record.getSpanId(), 8)
-            ? SpanDecoding.spanId(record.getSpanId())
+        MessageSpanDecoding.isId(record.getSpanId(), 8)
+            ? MessageSpanDecoding.spanId(record.getSpanId())
             : SpanId.NONE,
         record.getFlags(),
         record.getEventName(),

@@ -1,0 +1,27 @@
+package io.strata.collector.sample;
+
+import io.strata.telemetry.trace.Span;
+import java.util.Comparator;
+
+/** An operation of a service, as its callers see it. */
+record Endpoint(String service, String operation) implements Comparable<Endpoint> {
+  private static final Comparator<Endpoint> ORDER =
+      Comparator.comparing(Endpoint::service).thenComparing(Endpoint::operation);
+
+  static Endpoint of(Span span) {
+    return new Endpoint(span.resource().serviceName(), span.name());
+  }
+
+  /** Whether a span is where a service's part of a trace begins. */
+  static boolean isLocalRoot(Span span) {
+    return switch (span.kind()) {
+      case SERVER, CONSUMER -> true;
+      case CLIENT, PRODUCER, INTERNAL, UNSPECIFIED -> span.isRoot();
+    };
+  }
+
+  @Override
+  public int compareTo(Endpoint other) {
+    return ORDER.compare(this, other);
+  }
+}

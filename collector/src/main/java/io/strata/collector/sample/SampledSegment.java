@@ -1,0 +1,21 @@
+package io.strata.collector.sample;
+
+import io.strata.telemetry.trace.Span;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What of a segment is stored.
+ *
+ * @param kept spans, in order of arrival
+ * @param counts all spans of the segment by service and verdict
+ */
+public record SampledSegment(ClosedSegment segment, List<Span> kept, Map<Tally, Long> counts) {
+  public SampledSegment {
+    kept = List.copyOf(kept);
+    counts = Map.copyOf(counts);
+  }
+
+  /** What spans are counted by. */
+  public record Tally(String service, Verdict verdict) {}
+}

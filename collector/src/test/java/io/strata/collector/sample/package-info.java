@@ -1,0 +1,5 @@
+/** Tests of tail sampling. */
+@NullMarked
+package io.strata.collector.sample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package io.strata.collector.simulation;
+
+import io.strata.metrics.series.DeltaSample;
+import io.strata.metrics.series.Labels;
+import io.strata.metrics.series.RawSeries;
+import io.strata.metrics.series.RawSeriesSource;
+import io.strata.store.TelemetryStore;
+import io.strata.store.log.LogEntry;
+import io.strata.store.log.LogPage;
+import io.strata.store.log.LogQuery;
+import io.strata.telemetry.trace.Span;
+import io.strata.telemetry.trace.SpanId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what readers see with what is expected: differences as text, none where all is well. */
+public final class Observed {
+  /** Sums of many doubles differ in their last digits, by the order of adding. */
+  private static final double TOLERANCE = 1e-6;
+
+  /** Names of series by their labels: schedules are many, series are few. */
+  private static final Map<Labels, String> NAMES = new ConcurrentHashMap<>();
+
+  private Observed() {}
+
+  /** Traces and log lines of a store. */
+  public static List<String> differences(
+      Expected expected, TelemetryStore store, Instant from, Instant to) {
+    List<String> differences = new ArrayList<>();
+    expected
+        .traces()
+        .forEach((id, spans) -> {
+          List<Span> stored = sorted(store.traceReader().trace(id));
+          if (!stored.equals(sorted(spans))) {
+            differences.add(
+                "trace %s: %s, not %s".formatted(id, names(stored), names(sorted(spans))));
+          }
+        });
+    List<String> lines = new ArrayList<>(logLines(store, from, to));
+    List<String> wanted = new ArrayList<>(expected.logLines());
+    lines.sort(Comparator.naturalOrder());
+    wanted.sort(Comparator.naturalOrder());
+    if (!lines.equals(wanted)) {
+      differences.add("log lines: " + excess(lines, wanted));
+    }
+    return differences;
+  }
+
+  private static String excess(List<String> lines, List<String> wanted) {
+    List<String> more = new ArrayList<>(lines);
+    wanted.forEach(more::remove);
+    List<String> missing = new ArrayList<>(wanted);
+    lines.forEach(missing::remove);
+    return "too many " + more + ", missing " + missing;
+  }
+
+  private static List<Span> sorted(List<Span> spans) {
+    return spans.stream()
+        .sorted(Comparator.comparing(Span::spanId, Comparator.comparingLong(Observed::bits)))
+        .toList();
+  }
+
+  private static long bits(SpanId id) {
+    return id.value();
+  }
+
+  private static List<String> names(List<Span> spans) {
+    return spans.stream().map(span -> span.resource().serviceName() + " " + span.name()).toList();
+  }
+
+  private static List<String> logLines(TelemetryStore store, Instant from, Instant to) {
+    List<String> lines = new ArrayList<>();
+    @Nullable String cursor = null;
+    do {
+      LogPage page = store.logReader().find(LogQuery.all(from, to, LogQuery.MAX_LIMIT).at(cursor));
+      for (LogEntry entry : page.logs()) {
+        lines.add(entry.record().body().text());
+      }
+      cursor = page.next();
+    } while (cursor != null);
+    return lines;
+  }
+
+  /** Figures of a source of series. */
+  public static List<String> differences(
+      Expected expected, RawSeriesSource source, long fromMillis, long toMillis) {
+    Map<String, Map<Long, Double>> figures = new HashMap<>();
+    for (RawSeries series : source.selectRaw(List.of(), fromMillis, toMillis).series()) {
+      Map<Long, Double> values = new HashMap<>();
+      for (int i = 0; i < series.samples().size(); i++) {
+        values.merge(series.samples().timesMillis()[i], series.samples().values()[i], Double::sum);
+      }
+      for (DeltaSample delta : series.deltas()) {
+        values.merge(delta.endMillis(), delta.value(), Double::sum);
+      }
+      figures.put(NAMES.computeIfAbsent(series.labels(), Observed::name), values);
+    }
+    return differences(expected.figures(), figures);
+  }
+
+  private static List<String> differences(
+      Map<String, Map<Long, Double>> expected, Map<String, Map<Long, Double>> seen) {
+    Set<String> all = new TreeSet<>(expected.keySet());
+    all.addAll(seen.keySet());
+    List<String> differences = new ArrayList<>();
+    for (String series : all) {
+      Map<Long, Double> wanted = expected.getOrDefault(series, Map.of());
+      Map<Long, Double> values = seen.getOrDefault(series, Map.of());
+      Set<Long> times = new TreeSet<>(wanted.keySet());
+      times.addAll(values.keySet());
+      for (long time : times) {
+        double difference =
+            wanted.getOrDefault(time, Double.NaN) - values.getOrDefault(time, Double.NaN);
+        if (!(Math.abs(difference) < TOLERANCE)) {
+          differences.add(
+              "%s@%d: %s, not %s".formatted(series, time, values.get(time), wanted.get(time)));
+        }
+      }
+    }
+    return differences;
+  }
+
+  private static String name(Labels labels) {
+    Map<String, String> others = new TreeMap<>(labels.toMap());
+    others.remove(Labels.METRIC_NAME);
+    return labels.metricName() + others;
+  }
+}
