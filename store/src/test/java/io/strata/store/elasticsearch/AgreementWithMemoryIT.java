@@ -35,7 +35,7 @@ class AgreementWithMemoryIT {
   @RegisterExtension static final RealElasticsearch NODE = new RealElasticsearch();
 
   private static final long SEED = 20_261_123;
-  private static final int QUERIES = 150;
+  private static final int QUERIES = 100;
   private static final Instant FROM = NOON.minusSeconds(600);
   private static final Instant TO = NOON.plusSeconds(600);
 
@@ -104,7 +104,7 @@ class AgreementWithMemoryIT {
   }
 
   private TraceQuery traceQuery() {
-    TraceQuery query = TraceQuery.all(FROM, TO, 1 + random.nextInt(60));
+    TraceQuery query = TraceQuery.all(FROM, TO, 5 + random.nextInt(100));
     if (random.nextInt(3) == 0) {
       query = query.withService(pick("shop", "stock", "mail", "none"));
     }

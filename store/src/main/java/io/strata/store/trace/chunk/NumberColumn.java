@@ -123,10 +123,12 @@ final class NumberColumn {
     int classes = width(profile.longest - profile.shortest);
     long best = Math.min((long) frame * count, (long) classes * count + profile.mantissas);
     int exceptions = count - profile.steps;
-    if ((long) exceptions * 2 * BITS_OF_NUMBER < best) {
-      writeSequence(values, count, exceptions, out);
-    } else if (profile.isSmall() && writeSmall(profile, best, out, bits)) {
+    long sequence = exceptions * 2L * BITS_OF_NUMBER;
+    if (profile.isSmall() && writeSmall(profile, Math.min(best, sequence), out, bits)) {
       return;
+    }
+    if (sequence < best) {
+      writeSequence(values, count, exceptions, out);
     } else if ((long) frame * count == best) {
       out.writeByte(FRAME);
       out.writeNumber(profile.min);
