@@ -155,7 +155,7 @@ class MessagesAcrossPartitionsTest {
       long consumed = T0 + random.nextInt(600_000);
       boolean child = random.nextInt(3) == 0;
       int links = child ? 1 : 1 + random.nextInt(3);
-      long trace = 1 + random.nextInt(1_000_000);
+      long trace = 1L + random.nextInt(1_000_000);
       SpanBuilder consumer = consumer(trace, id++).end(consumed);
       for (int link = 0; link < links; link++) {
         long producerTrace = child ? trace : 1 + random.nextInt(1_000_000);

@@ -5,27 +5,24 @@ import java.util.Map;
 
 /** Counts losses until they are taken. Not thread-safe. */
 public final class Losses {
-  private final long[] counts = new long[Loss.values().length];
+  private final Map<Loss, Long> counts = new EnumMap<>(Loss.class);
 
   /** Counts one. */
   public void add(Loss loss) {
-    counts[loss.ordinal()]++;
+    add(loss, 1);
   }
 
   /** Counts several. */
   public void add(Loss loss, long amount) {
-    counts[loss.ordinal()] += amount;
+    if (amount > 0) {
+      counts.merge(loss, amount, Long::sum);
+    }
   }
 
   /** What was counted since this was called last; only what is not zero. */
   public Map<Loss, Long> take() {
-    Map<Loss, Long> taken = new EnumMap<>(Loss.class);
-    for (Loss loss : Loss.values()) {
-      if (counts[loss.ordinal()] > 0) {
-        taken.put(loss, counts[loss.ordinal()]);
-        counts[loss.ordinal()] = 0;
-      }
-    }
+    Map<Loss, Long> taken = Map.copyOf(counts);
+    counts.clear();
     return taken;
   }
 }

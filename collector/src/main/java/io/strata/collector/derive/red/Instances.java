@@ -17,6 +17,7 @@ public final class Instances {
   private @Nullable Instance lastInstance;
 
   /** The instance of a resource; the same object for equal ones, mostly. */
+  @SuppressWarnings("ReferenceEquality") // Only saves the look-up.
   public Instance of(Resource resource) {
     Instance last = lastInstance;
     if (resource == lastResource && last != null) {

@@ -155,6 +155,7 @@ public final class RedMetrics {
     };
   }
 
+  @SuppressWarnings("ReferenceEquality") // Only saves the look-up.
   private Source source(Instance instance) {
     Source last = lastSource;
     if (instance == lastInstance && last != null) {

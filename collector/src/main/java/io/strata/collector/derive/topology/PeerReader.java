@@ -5,7 +5,7 @@ import io.strata.telemetry.attribute.AttributeValue;
 import io.strata.telemetry.attribute.Attributes;
 import io.strata.telemetry.trace.SpanKind;
 import java.net.URI;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +41,7 @@ final class PeerReader {
           Map.entry("rabbitmq", "5672"));
 
   private final Map<Named, Peer> known = new HashMap<>();
-  private final @Nullable AttributeValue[] found =
-      new @Nullable AttributeValue[Key.values().length];
+  private final Map<Key, AttributeValue> found = new EnumMap<>(Key.class);
 
   /** The attributes, in the order in which those that mean the same are preferred. */
   private enum Key {
@@ -138,7 +137,7 @@ final class PeerReader {
       return null;
     }
     collect(attributes);
-    AttributeValue messaging = found[Key.MESSAGING_SYSTEM.ordinal()];
+    AttributeValue messaging = found.get(Key.MESSAGING_SYSTEM);
     AttributeValue database =
         kind == SpanKind.CLIENT && text(messaging).isEmpty()
             ? first(Key.DB_SYSTEM_NAME, Key.DB_SYSTEM)
@@ -165,25 +164,25 @@ final class PeerReader {
   }
 
   private void collect(Attributes attributes) {
-    Arrays.fill(found, null);
+    found.clear();
     List<Attributes.Entry> entries = attributes.entries();
     for (int i = 0; i < entries.size(); i++) {
       Attributes.Entry entry = entries.get(i);
       Key key = Key.of(entry.key());
       if (key != null) {
-        found[key.ordinal()] = entry.value();
+        found.put(key, entry.value());
       }
     }
   }
 
   private @Nullable AttributeValue first(Key preferred, Key other) {
-    AttributeValue value = found[preferred.ordinal()];
-    return value == null ? found[other.ordinal()] : value;
+    AttributeValue value = found.get(preferred);
+    return value == null ? found.get(other) : value;
   }
 
   private @Nullable AttributeValue first(Key preferred, Key other, Key last) {
     AttributeValue value = first(preferred, other);
-    return value == null ? found[last.ordinal()] : value;
+    return value == null ? found.get(last) : value;
   }
 
   private Peer remembered(Named named) {
