@@ -102,7 +102,7 @@ final class ChaosLoad implements AutoCloseable {
     if (chance(4)) {
       post("logs", logs());
     } else {
-      post("traces", OtlpEncoder.spans(spans()));
+      post("traces", OtlpEncoder.spans(spans(true)));
     }
     LockSupport.parkNanos(40_000_000);
   }
@@ -111,13 +111,19 @@ final class ChaosLoad implements AutoCloseable {
     return random.nextInt(of) == 0;
   }
 
-  private synchronized List<Span> spans() {
+  /**
+   * Traces of one partition.
+   *
+   * @param atOnce whether they are sent as one record: else Kafka may be away in between
+   */
+  private synchronized List<Span> spans(boolean atOnce) {
     int partition = random.nextInt(partitions);
     long age = random.nextInt(20) == 0 ? 2 * HOUR_MILLIS : random.nextInt(5_000);
     Shop shop = new Shop(random, expected, () -> id(partition));
     List<Span> spans = new ArrayList<>();
     for (int i = random.nextInt(3); i >= 0; i--) {
-      spans.addAll(shop.request(System.currentTimeMillis() - age, Shop.Fate.USUAL));
+      spans.addAll(
+          shop.request(System.currentTimeMillis() - age, new Shop.Fate(true, true, atOnce)));
     }
     Collections.shuffle(spans, random);
     return spans;
@@ -203,7 +209,7 @@ final class ChaosLoad implements AutoCloseable {
       }
       return;
     }
-    List<Span> spans = spans();
+    List<Span> spans = spans(false);
     int partition = KeyPartitioner.partition(spans.getFirst().traceId().hex(), partitions);
     int cut = spans.size() / 2;
     for (List<Span> part : List.of(spans.subList(cut, spans.size()), spans.subList(0, cut))) {

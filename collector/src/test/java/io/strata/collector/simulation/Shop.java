@@ -44,11 +44,10 @@ public final class Shop {
    * @param counted false where it is too old for that
    * @param together false where its services' spans go to different partitions: only what a span
    *     shows by itself is seen then
+   * @param addressed whether calls may name the address of what they call: where its span may come
+   *     after the wait for it, the address would be taken for a peer that sends none
    */
-  public record Fate(boolean counted, boolean together) {
-    /** As it should be. */
-    public static final Fate USUAL = new Fate(true, true);
-  }
+  public record Fate(boolean counted, boolean together, boolean addressed) {}
 
   /** The spans of a request; those of a batch of messages may be of another trace. */
   public List<Span> request(long endMillis, Fate fate) {
@@ -103,7 +102,7 @@ public final class Shop {
       Span above = parent;
       if (random.nextInt(4) > 0) {
         Map<String, String> address =
-            fate.together() && random.nextBoolean()
+            fate.addressed() && random.nextBoolean()
                 ? Map.of("server.address", callee, "server.port", "8080")
                 : Map.of();
         client = add(caller, SpanKind.CLIENT, "POST", parent, address);

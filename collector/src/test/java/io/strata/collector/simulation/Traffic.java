@@ -86,7 +86,7 @@ final class Traffic {
           default -> random.nextInt(15_000);
         };
     Shop shop = new Shop(random, expected, () -> traceId(foreign ? -1 : partition));
-    Shop.Fate fate = new Shop.Fate(age < 7 * HOUR_MILLIS, together);
+    Shop.Fate fate = new Shop.Fate(age < 7 * HOUR_MILLIS, together, together);
     for (Span span : shop.request(time.millis() - age, fate)) {
       boolean cart = span.resource().serviceName().startsWith("cart");
       int at = together ? partition : cart ? 1 : 0;
