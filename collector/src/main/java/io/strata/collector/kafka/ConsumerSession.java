@@ -86,7 +86,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     boolean isBehind(long lag, Instant now) {
       return (lag > 0 || !backlog.isEmpty())
           && readMillis < now.minus(BEHIND).toEpochMilli()
-          && now.isBefore(published.plus(BEHIND));
+          && now.isBefore(published.plus(PAUSE_WHILE_BEHIND));
     }
   }
 
