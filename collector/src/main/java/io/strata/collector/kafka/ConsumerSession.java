@@ -53,11 +53,11 @@ final class ConsumerSession implements ConsumerRebalanceListener {
   /** How long records are processed before Kafka is asked again. */
   private static final Duration SLICE = Duration.ofSeconds(5);
 
-  /**
-   * While a partition's records are so old when they are read, and more wait, it catches up: what
-   * is open will soon be complete, and is made visible this rarely.
-   */
-  private static final Duration BEHIND = Duration.ofSeconds(10);
+  /** While a partition's records are so old when they are read, and more wait, it catches up. */
+  private static final Duration BEHIND = Duration.ofSeconds(3);
+
+  /** Who catches up makes visible this rarely what is open: it will soon be complete. */
+  private static final Duration PAUSE_WHILE_BEHIND = Duration.ofSeconds(10);
 
   private final Consumer<byte[], byte[]> consumer;
   private final ConsumerLoop.Settings settings;
