@@ -1,10 +1,13 @@
 package io.strata.store.elasticsearch;
 
+import io.strata.store.trace.chunk.AttributeListener;
 import io.strata.telemetry.attribute.AttributeValue;
 import io.strata.telemetry.attribute.Attributes;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,15 +17,16 @@ import java.util.Set;
  * A longer token is cut and marked; searches cut the same way, so it is still found. Not
  * thread-safe.
  */
-final class Tokens {
+final class Tokens implements AttributeListener {
   /** UTF-16 units; far below Lucene's limit of 32,766 bytes. */
   static final int MAX_LENGTH = 256;
 
   static final char CUT_MARK = '…';
 
-  private final Set<String> tokens = new LinkedHashSet<>();
+  /** Where a text and a number read alike, a token may be there twice. */
+  private final List<String> tokens = new ArrayList<>();
 
-  /** Most values of a chunk come again and again: so the text of a token is made once. */
+  /** Most values come again and again: so the text of a token is made once. */
   private final Map<String, Set<AttributeValue>> seen = new HashMap<>();
 
   private final int max;
@@ -56,29 +60,45 @@ final class Tokens {
     return text.substring(0, splits ? length - 1 : length);
   }
 
-  /** Adds the tokens of attributes, lists also by element. */
+  /** Adds the tokens of attributes. */
   void addAll(Attributes attributes) {
-    for (Attributes.Entry entry : attributes.entries()) {
-      if (!seen.computeIfAbsent(entry.key(), _ -> new HashSet<>()).add(entry.value())) {
-        continue;
-      }
-      add(token(entry.key(), entry.value().text()));
-      if (entry.value() instanceof AttributeValue.ArrayValue(var elements)) {
-        elements.forEach(element -> add(token(entry.key(), element.text())));
+    for (int i = 0; i < attributes.size(); i++) {
+      value(attributes.key(i), attributes.value(i));
+    }
+  }
+
+  /** Adds the token of a value, of a list also those of its elements. */
+  @Override
+  public void value(String key, AttributeValue value) {
+    if (!isNew(key, value)) {
+      return;
+    }
+    text(key, value.text());
+    if (value instanceof AttributeValue.ArrayValue(var elements)) {
+      for (AttributeValue element : elements) {
+        // A list in a list does not stand for its elements, so that it may come again.
+        if (element instanceof AttributeValue.ArrayValue || isNew(key, element)) {
+          text(key, element.text());
+        }
       }
     }
   }
 
-  /** Adds a token that is not too long. */
-  void add(String token) {
-    if (tokens.size() < max || tokens.contains(token)) {
-      tokens.add(token);
+  private boolean isNew(String key, AttributeValue value) {
+    return seen.computeIfAbsent(key, _ -> new HashSet<>()).add(value);
+  }
+
+  /** Adds the token of a text that was not there yet. */
+  @Override
+  public void text(String key, String text) {
+    if (tokens.size() < max) {
+      tokens.add(token(key, text));
     } else {
       overflow = true;
     }
   }
 
-  Set<String> all() {
+  Collection<String> all() {
     return tokens;
   }
 

@@ -4,6 +4,7 @@ import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.chunk.TraceChunkCodec;
 import io.strata.telemetry.resource.Resource;
 import io.strata.telemetry.trace.Span;
+import io.strata.telemetry.trace.SpanEvent;
 import io.strata.telemetry.trace.TraceId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -58,38 +59,46 @@ final class TraceDocuments {
     /** Of spans that follow each other most are of one resource. */
     private @Nullable Resource lastResource;
 
-    private String lastService = "";
+    private Set<String> lastOperations = Set.of();
+    private String lastName = "";
 
     void add(Span span) {
-      operations
-          .computeIfAbsent(service(span.resource()), _ -> new LinkedHashSet<>())
-          .add(span.name());
-      tokens.addAll(span.attributes());
-      span.events().forEach(event -> tokens.addAll(event.attributes()));
+      addOperation(span.resource(), span.name());
+      for (SpanEvent event : span.events()) {
+        tokens.addAll(event.attributes());
+      }
       traces.computeIfAbsent(span.traceId(), _ -> new Extent()).add(span);
       longest = Math.max(longest, span.durationNanos());
       error |= span.status().isError();
     }
 
     @SuppressWarnings("ReferenceEquality") // Only saves the look-up.
-    private String service(Resource resource) {
+    private void addOperation(Resource resource, String name) {
       if (resource != lastResource) {
         lastResource = resource;
-        String known = services.get(resource);
-        if (known == null) {
-          known = resource.serviceName();
-          services.put(resource, known);
-          tokens.addAll(resource.attributes());
-        }
-        lastService = known;
+        lastOperations = operationsOf(resource);
+      } else if (name == lastName) {
+        return;
       }
-      return lastService;
+      lastName = name;
+      lastOperations.add(name);
+    }
+
+    private Set<String> operationsOf(Resource resource) {
+      @Nullable String service = services.get(resource);
+      if (service == null) {
+        service = resource.serviceName();
+        services.put(resource, service);
+        tokens.addAll(resource.attributes());
+      }
+      return operations.computeIfAbsent(service, _ -> new LinkedHashSet<>());
     }
   }
 
   Document document(int position, TraceChunk chunk) {
     Gathered gathered = new Gathered();
     chunk.spans().forEach(gathered::add);
+    byte[] spans = TraceChunkCodec.encode(chunk.spans(), gathered.tokens);
     Set<String> services = new LinkedHashSet<>();
     Set<String> operations = new LinkedHashSet<>();
     boolean overflow = gathered.tokens.overflow();
@@ -111,7 +120,7 @@ final class TraceDocuments {
     fields.put("services", services);
     fields.put("operations", operations);
     fields.put("tokens", gathered.tokens.all());
-    fields.put("spans", TraceChunkCodec.encode(chunk.spans()));
+    fields.put("spans", spans);
     if (gathered.error) {
       fields.put("error", true);
     }

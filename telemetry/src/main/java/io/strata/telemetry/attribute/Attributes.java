@@ -71,6 +71,16 @@ public final class Attributes {
     return Collections.unmodifiableList(Arrays.asList(entries));
   }
 
+  /** The key at a place from 0 on; it and {@link #value} are for loops that must not allocate. */
+  public String key(int place) {
+    return entries[place].key();
+  }
+
+  /** The value at a place from 0 on. */
+  public AttributeValue value(int place) {
+    return entries[place].value();
+  }
+
   /** How many there are. */
   public int size() {
     return entries.length;

@@ -1,21 +1,24 @@
 package io.strata.store.trace.chunk;
 
 import io.strata.telemetry.attribute.Attributes;
-import java.util.List;
 
 /** The keys of attributes, in order, and the types of their values, without the values. */
 final class AttributeShape {
-  private final List<Attributes.Entry> sample;
+  private final Attributes sample;
   private final int hash;
 
   AttributeShape(Attributes sample) {
-    this.sample = sample.entries();
+    this.sample = sample;
+    this.hash = hash(sample);
+  }
+
+  /** The hash of the shape of attributes: that of the keys, as texts keep theirs. */
+  static int hash(Attributes attributes) {
     int h = 1;
-    for (int i = 0; i < this.sample.size(); i++) {
-      Attributes.Entry entry = this.sample.get(i);
-      h = 31 * h + entry.key().hashCode() + ValueType.of(entry.value()).code();
+    for (int i = 0; i < attributes.size(); i++) {
+      h = 31 * h + attributes.key(i).hashCode();
     }
-    this.hash = h;
+    return h;
   }
 
   int size() {
@@ -23,26 +26,31 @@ final class AttributeShape {
   }
 
   String key(int field) {
-    return sample.get(field).key();
+    return sample.key(field);
   }
 
   ValueType type(int field) {
-    return ValueType.of(sample.get(field).value());
+    return ValueType.of(sample.value(field));
   }
 
-  @Override
-  public boolean equals(Object other) {
-    if (!(other instanceof AttributeShape that)
-        || hash != that.hash
-        || sample.size() != that.sample.size()) {
+  /** Whether attributes are of this shape. */
+  boolean fits(Attributes attributes) {
+    if (attributes.size() != sample.size()) {
       return false;
     }
     for (int i = 0; i < sample.size(); i++) {
-      if (!key(i).equals(that.key(i)) || type(i) != that.type(i)) {
+      // Each type of values is one class.
+      if (sample.value(i).getClass() != attributes.value(i).getClass()
+          || !sample.key(i).equals(attributes.key(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof AttributeShape that && hash == that.hash && fits(that.sample);
   }
 
   @Override

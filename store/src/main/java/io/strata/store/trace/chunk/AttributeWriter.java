@@ -34,8 +34,8 @@ final class AttributeWriter {
 
   void write(Attributes attributes) {
     List<Field> shape = new ArrayList<>(attributes.size());
-    for (Attributes.Entry entry : attributes.entries()) {
-      shape.add(new Field(entry.key(), ValueType.of(entry.value())));
+    for (int i = 0; i < attributes.size(); i++) {
+      shape.add(new Field(attributes.key(i), ValueType.of(attributes.value(i))));
     }
     Integer number = shapes.get(shape);
     if (number == null) {
@@ -46,8 +46,8 @@ final class AttributeWriter {
     } else {
       out.writeNumber(number);
     }
-    for (Attributes.Entry entry : attributes.entries()) {
-      writeContent(entry.value());
+    for (int i = 0; i < attributes.size(); i++) {
+      writeContent(attributes.value(i));
     }
   }
 

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The spans of a chunk in the order in which they are written: spans of one operation together, as
@@ -24,24 +23,7 @@ final class SpanLayout {
   record Operation(
       InstrumentationScope scope, String name, SpanKind kind, int flags, AttributeShape shape) {}
 
-  /** Spans of one operation while they are collected. */
-  private static final class Group {
-    private final Operation operation;
-    private final int number;
-    private int count;
-    private double offsets;
-
-    Group(Operation operation, int number) {
-      this.operation = operation;
-      this.number = number;
-    }
-
-    double meanOffset() {
-      return offsets / count;
-    }
-  }
-
-  final List<TraceId> traces = new ArrayList<>();
+  final List<TraceId> traces;
   final long[] traceStarts;
   final List<Operation> operations = new ArrayList<>();
 
@@ -63,19 +45,25 @@ final class SpanLayout {
 
   SpanLayout(List<Span> unordered) {
     int count = unordered.size();
-    int[] traceNumbers = numberTraces(unordered);
+    TraceNumbers known = new TraceNumbers(count);
+    int[] traceNumbers = new int[count];
+    for (int i = 0; i < count; i++) {
+      traceNumbers[i] = known.number(unordered.get(i).traceId());
+    }
+    traces = known.traces();
     traceStarts = new long[traces.size()];
     Arrays.fill(traceStarts, Long.MAX_VALUE);
     for (int i = 0; i < count; i++) {
       traceStarts[traceNumbers[i]] =
           Math.min(traceStarts[traceNumbers[i]], unordered.get(i).startUnixNano());
     }
-    List<Group> groups = new ArrayList<>();
-    int[] groupNumbers = group(unordered, traceNumbers, groups);
+    SpanGroups byOperation = new SpanGroups();
+    int[] groupNumbers = group(unordered, traceNumbers, byOperation);
+    List<SpanGroups.Group> groups = byOperation.groups();
     int[] rank = order(groups);
     operationStarts = new int[groups.size() + 1];
     for (int i = 0; i < groups.size(); i++) {
-      operationStarts[rank[i] + 1] = groups.get(i).count;
+      operationStarts[rank[i] + 1] = groups.get(i).count();
     }
     for (int i = 0; i < groups.size(); i++) {
       operationStarts[i + 1] += operationStarts[i];
@@ -95,49 +83,23 @@ final class SpanLayout {
     parentOf = parents();
   }
 
-  private int[] numberTraces(List<Span> unordered) {
+  private int[] group(List<Span> unordered, int[] traceNumbers, SpanGroups groups) {
     int[] numbers = new int[unordered.size()];
-    Map<TraceId, Integer> known = new HashMap<>();
-    for (int i = 0; i < numbers.length; i++) {
-      TraceId id = unordered.get(i).traceId();
-      Integer number = known.putIfAbsent(id, traces.size());
-      numbers[i] = number == null ? traces.size() : number;
-      if (number == null) {
-        traces.add(id);
-      }
-    }
-    return numbers;
-  }
-
-  private int[] group(List<Span> unordered, int[] traceNumbers, List<Group> groups) {
-    int[] numbers = new int[unordered.size()];
-    Map<Operation, Group> known = new HashMap<>();
-    Map<AttributeShape, AttributeShape> shapes = new HashMap<>();
     for (int i = 0; i < numbers.length; i++) {
       Span span = unordered.get(i);
-      AttributeShape shape = new AttributeShape(span.attributes());
-      @Nullable AttributeShape same = shapes.putIfAbsent(shape, shape);
-      Operation operation =
-          new Operation(
-              span.scope(), span.name(), span.kind(), span.flags(), same == null ? shape : same);
-      Group group = known.computeIfAbsent(operation, key -> new Group(key, known.size()));
-      if (group.number == groups.size()) {
-        groups.add(group);
-      }
-      group.count++;
-      group.offsets += (double) span.startUnixNano() - traceStarts[traceNumbers[i]];
-      numbers[i] = group.number;
+      numbers[i] = groups.add(span, (double) span.startUnixNano() - traceStarts[traceNumbers[i]]);
     }
     return numbers;
   }
 
   /** For each group its place among the operations. */
-  private int[] order(List<Group> groups) {
-    List<Group> sorted = new ArrayList<>(groups);
+  private int[] order(List<SpanGroups.Group> groups) {
+    List<SpanGroups.Group> sorted = new ArrayList<>(groups);
     sorted.sort(
-        Comparator.comparingDouble(Group::meanOffset).thenComparingInt(group -> group.number));
+        Comparator.comparingDouble(SpanGroups.Group::meanOffset)
+            .thenComparingInt(group -> group.number));
     int[] rank = new int[groups.size()];
-    for (Group group : sorted) {
+    for (SpanGroups.Group group : sorted) {
       rank[group.number] = operations.size();
       operations.add(group.operation);
     }

@@ -1,6 +1,5 @@
 package io.strata.store.trace.chunk;
 
-import io.strata.telemetry.attribute.AttributeValue;
 import io.strata.telemetry.trace.Span;
 import io.strata.telemetry.trace.SpanEvent;
 import io.strata.telemetry.trace.SpanLink;
@@ -31,15 +30,25 @@ final class SpanWriter {
   static final int PARENT_OF_NEW_OPERATION = 2;
   static final int PARENT_OF_KNOWN_OPERATION = 3;
 
-  private final StringTable.Writer strings = new StringTable.Writer();
+  /** A span has some two strings of its own. */
+  private static final int STRINGS_OF_SPAN = 2;
+
+  private static final int COMMON_STRINGS = 256;
+
+  private final StringTable.Writer strings;
   private final BinaryOutput out = new BinaryOutput();
   private final BitOutput bits = new BitOutput();
-  private final AttributeWriter attributes = new AttributeWriter(strings, out);
+  private final ColumnWriter columns = new ColumnWriter(out, bits);
+  private final AttributeWriter attributes;
   private final SpanLayout layout;
+  private final AttributeColumns attributeColumns;
   private final long[] column;
 
-  SpanWriter(SpanLayout layout) {
+  SpanWriter(SpanLayout layout, AttributeListener listener) {
     this.layout = layout;
+    this.strings = new StringTable.Writer(COMMON_STRINGS + STRINGS_OF_SPAN * layout.spans.length);
+    this.attributes = new AttributeWriter(strings, out);
+    this.attributeColumns = new AttributeColumns(layout, listener, strings, attributes, columns);
     this.column = new long[Math.max(layout.spans.length, layout.traces.size())];
   }
 
@@ -68,7 +77,7 @@ final class SpanWriter {
     for (Span span : layout.spans) {
       writeRareParts(span);
     }
-    eachOperation(this::writeAttributes);
+    eachOperation(attributeColumns::write);
     return join();
   }
 
@@ -92,9 +101,9 @@ final class SpanWriter {
     void write(int operation, int from, int to);
   }
 
-  private void eachOperation(Columns columns) {
+  private void eachOperation(Columns each) {
     for (int i = 0; i < layout.operations.size(); i++) {
-      columns.write(i, layout.operationStarts[i], layout.operationStarts[i + 1]);
+      each.write(i, layout.operationStarts[i], layout.operationStarts[i + 1]);
     }
   }
 
@@ -109,7 +118,7 @@ final class SpanWriter {
     // The first one stands alone, as it would spoil the column.
     out.writeNumber(column[0]);
     column[0] = 0;
-    NumberColumn.write(column, layout.traces.size(), out, bits);
+    columns.write(column, layout.traces.size());
   }
 
   private void writeOperations() {
@@ -154,7 +163,7 @@ final class SpanWriter {
       column[i - from] = NumberColumn.zigzag(layout.traceOf[i] - before - 1L);
       before = layout.traceOf[i];
     }
-    NumberColumn.write(column, to - from, out, bits);
+    columns.write(column, to - from);
   }
 
   private void writeParents(int operation, int from, int to) {
@@ -208,7 +217,7 @@ final class SpanWriter {
     }
     out.writeNumber(own.size());
     own.forEach(out::writeNumber);
-    NumberColumn.write(column, to - from, out, bits);
+    columns.write(column, to - from);
   }
 
   /** Starts count from the parent's start where that is known by then, else from the trace's. */
@@ -221,12 +230,12 @@ final class SpanWriter {
               : layout.traceStarts[layout.traceOf[i]];
       column[i - from] = NumberColumn.zigzag(layout.spans[i].startUnixNano() - base);
     }
-    NumberColumn.write(column, to - from, out, bits);
+    columns.write(column, to - from);
     for (int i = from; i < to; i++) {
       Span span = layout.spans[i];
       column[i - from] = NumberColumn.zigzag(span.endUnixNano() - span.startUnixNano());
     }
-    NumberColumn.write(column, to - from, out, bits);
+    columns.write(column, to - from);
   }
 
   private static int rareParts(Span span) {
@@ -278,40 +287,5 @@ final class SpanWriter {
     attributes.write(link.attributes());
     out.writeNumber(Integer.toUnsignedLong(link.flags()));
     out.writeNumber(Integer.toUnsignedLong(link.droppedAttributesCount()));
-  }
-
-  private void writeAttributes(int operation, int from, int to) {
-    AttributeShape shape = layout.operations.get(operation).shape();
-    for (int field = 0; field < shape.size(); field++) {
-      ValueType type = shape.type(field);
-      if (type.isNumber()) {
-        for (int i = from; i < to; i++) {
-          column[i - from] = number(value(i, field));
-        }
-        NumberColumn.write(column, to - from, out, bits);
-      } else {
-        for (int i = from; i < to; i++) {
-          attributes.writeContent(value(i, field));
-        }
-      }
-    }
-  }
-
-  private AttributeValue value(int span, int field) {
-    return layout.spans[span].attributes().entries().get(field).value();
-  }
-
-  /** A value as a number of a column. */
-  private long number(AttributeValue value) {
-    return switch (value) {
-      case AttributeValue.StringValue(String text) -> strings.number(text);
-      case AttributeValue.LongValue(long number) -> NumberColumn.zigzag(number);
-      case AttributeValue.BooleanValue(boolean flag) -> flag ? 1 : 0;
-      // Most have a short mantissa, so that they are small numbers the other way round.
-      case AttributeValue.DoubleValue(double number) ->
-          Long.reverse(Double.doubleToRawLongBits(number));
-      case AttributeValue.EmptyValue() -> 0;
-      default -> throw new IllegalStateException("no number: " + value);
-    };
   }
 }

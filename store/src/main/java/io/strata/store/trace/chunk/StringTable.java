@@ -20,8 +20,13 @@ final class StringTable {
 
   /** Gives numbers in order of first use. Not thread-safe. */
   static final class Writer {
-    private final Map<String, Integer> own = new HashMap<>(1_024);
-    private final List<String> texts = new ArrayList<>(1_024);
+    private final Map<String, Integer> own;
+    private final List<String> texts = new ArrayList<>();
+
+    /** For about so many strings. */
+    Writer(int expected) {
+      this.own = HashMap.newHashMap(expected);
+    }
 
     int number(String text) {
       Integer known = own.get(text);
@@ -48,12 +53,24 @@ final class StringTable {
     private static final class Group {
       private final String text;
       private final boolean marked;
-      private final List<long[]> rows = new ArrayList<>();
+      private long[] numbers = {};
+      private int used;
+      private int rows;
       private int number = -1;
 
       Group(String text, boolean marked) {
         this.text = text;
         this.marked = marked;
+      }
+
+      void add(TextSplitter split) {
+        if (numbers.length - used < split.count()) {
+          numbers = Arrays.copyOf(numbers, Math.max(8, 2 * used) + split.count());
+        }
+        for (int i = 0; i < split.count(); i++) {
+          numbers[used++] = split.number(i);
+        }
+        rows++;
       }
     }
 
@@ -67,31 +84,21 @@ final class StringTable {
         out.writeBytes(utf8);
       }
       writeRuns(groupOfText, out);
+      ColumnWriter columns = new ColumnWriter(out, bits);
       for (Group group : groups) {
         if (group.marked) {
-          writeNumbers(group, out, bits);
+          writeNumbers(group, columns);
         }
       }
     }
 
     /** Sorts the texts by pattern; for each text the number of its group. */
     private int[] groups(List<Group> groups) {
-      TextPattern[] splits = new TextPattern[texts.size()];
-      Map<String, Group> byPattern = new HashMap<>();
-      for (int i = 0; i < splits.length; i++) {
-        @Nullable TextPattern split = TextPattern.of(texts.get(i));
-        if (split != null) {
-          splits[i] = split;
-          byPattern
-              .computeIfAbsent(split.pattern(), pattern -> new Group(pattern, true))
-              .rows
-              .add(split.numbers());
-        }
-      }
-      int[] groupOfText = new int[splits.length];
-      for (int i = 0; i < splits.length; i++) {
-        @Nullable Group group = splits[i] == null ? null : byPattern.get(splits[i].pattern());
-        if (group == null || group.rows.size() < MIN_STRINGS_OF_PATTERN) {
+      @Nullable Group[] patterns = patterns();
+      int[] groupOfText = new int[patterns.length];
+      for (int i = 0; i < patterns.length; i++) {
+        @Nullable Group group = patterns[i];
+        if (group == null || group.rows < MIN_STRINGS_OF_PATTERN) {
           group = new Group(texts.get(i), false);
         }
         if (group.number < 0) {
@@ -101,6 +108,24 @@ final class StringTable {
         groupOfText[i] = group.number;
       }
       return groupOfText;
+    }
+
+    /** For each text with numbers the group of its pattern, mostly that of the text before. */
+    private @Nullable Group[] patterns() {
+      @Nullable Group[] patterns = new Group[texts.size()];
+      Map<String, Group> known = new HashMap<>();
+      TextSplitter splitter = new TextSplitter();
+      @Nullable Group group = null;
+      for (int i = 0; i < patterns.length; i++) {
+        if (splitter.split(texts.get(i))) {
+          if (group == null || !splitter.hasPattern(group.text)) {
+            group = known.computeIfAbsent(splitter.pattern(), pattern -> new Group(pattern, true));
+          }
+          group.add(splitter);
+          patterns[i] = group;
+        }
+      }
+      return patterns;
     }
 
     /** Groups are numbered by first use, so that a text alone in its group is no news. */
@@ -133,14 +158,14 @@ final class StringTable {
       return at < groupOfText.length && groupOfText[at] == next;
     }
 
-    private static void writeNumbers(Group group, BinaryOutput out, BitOutput bits) {
-      int numbers = TextPattern.numbers(group.text);
-      long[] column = new long[group.rows.size()];
+    private static void writeNumbers(Group group, ColumnWriter columns) {
+      int numbers = group.used / group.rows;
+      long[] column = new long[group.rows];
       for (int number = 0; number < numbers; number++) {
         for (int row = 0; row < column.length; row++) {
-          column[row] = group.rows.get(row)[number];
+          column[row] = group.numbers[row * numbers + number];
         }
-        NumberColumn.write(column, column.length, out, bits);
+        columns.write(column, column.length);
       }
     }
   }

@@ -38,11 +38,21 @@ public final class TraceChunkCodec {
    * @throws IllegalArgumentException where there is more than a chunk may have
    */
   public static byte[] encode(List<Span> spans) {
+    return encode(spans, AttributeListener.NONE);
+  }
+
+  /**
+   * The bytes of spans.
+   *
+   * @param listener is told what attributes they have
+   * @throws IllegalArgumentException where there is more than a chunk may have
+   */
+  public static byte[] encode(List<Span> spans, AttributeListener listener) {
     long values = 0;
     for (Span span : spans) {
       values += span.attributes().size();
     }
-    SpanWriter.Parts parts = new SpanWriter(new SpanLayout(spans)).write();
+    SpanWriter.Parts parts = new SpanWriter(new SpanLayout(spans), listener).write();
     if (values > MAX_VALUES || parts.content().length > MAX_CONTENT_BYTES) {
       throw new IllegalArgumentException(
           "a trace chunk of %d attributes and %d bytes; the most is %d and %d"

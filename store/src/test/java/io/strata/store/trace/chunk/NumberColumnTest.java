@@ -21,7 +21,7 @@ class NumberColumnTest {
   private static Written write(long[] values) {
     BinaryOutput out = new BinaryOutput();
     BitOutput bits = new BitOutput();
-    NumberColumn.write(values, values.length, out, bits);
+    new ColumnWriter(out, bits).write(values, values.length);
     return new Written(out.toByteArray(), bits.toByteArray());
   }
 

@@ -2,7 +2,6 @@ package io.strata.store.trace.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Objects;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -10,10 +9,16 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.jspecify.annotations.Nullable;
 
 class TextPatternTest {
-  private static String joined(TextPattern split) {
+  private static TextSplitter split(String text) {
+    TextSplitter split = new TextSplitter();
+    assertThat(split.split("an earlier text 17/5/9f00aa11bb")).isTrue();
+    assertThat(split.split(text)).as(text).isTrue();
+    return split;
+  }
+
+  private static String joined(TextSplitter split) {
     long[][] columns = new long[split.numbers().length][1];
     for (int i = 0; i < columns.length; i++) {
       columns[i][0] = split.numbers()[i];
@@ -28,34 +33,36 @@ class TextPatternTest {
 
   @Property(tries = 1_000)
   void aTextIsItsPatternAndItsNumbers(@ForAll("texts") String text) {
-    @Nullable TextPattern split = TextPattern.of(text);
-    if (split != null) {
+    TextSplitter split = new TextSplitter();
+    if (split.split(text)) {
       assertThat(joined(split)).isEqualTo(text);
       assertThat(TextPattern.numbers(split.pattern())).isEqualTo(split.numbers().length);
+      assertThat(split.hasPattern(split.pattern())).isTrue();
+      assertThat(split.hasPattern(text)).isFalse();
     }
   }
 
   @Property(tries = 100)
   void aUuidIsFiveNumbers(@ForAll long high, @ForAll long low) {
     String text = "order " + new UUID(high, low) + "!";
-    TextPattern split = Objects.requireNonNull(TextPattern.of(text));
+    TextSplitter split = split(text);
     assertThat(split.numbers()).hasSize(5);
     assertThat(joined(split)).isEqualTo(text);
   }
 
   @Example
   void numbersAreTakenOut() {
-    TextPattern split = Objects.requireNonNull(TextPattern.of("/users/u-77/orders/4711?page=0"));
+    TextSplitter split = split("/users/u-77/orders/4711?page=0");
     assertThat(split.numbers()).containsExactly(77, 4_711, 0);
-    TextPattern hex = Objects.requireNonNull(TextPattern.of("id:00af00bb12"));
+    TextSplitter hex = split("id:00af00bb12");
     assertThat(hex.numbers()).containsExactly(0xaf00bb12L);
   }
 
   @Example
   void textWithoutNumbersIsNotSplit() {
-    assertThat(TextPattern.of("no numbers here")).isNull();
-    assertThat(TextPattern.of("007")).isNull();
-    assertThat(TextPattern.of("9".repeat(19))).isNull();
-    assertThat(TextPattern.of("5 \u0001")).isNull();
+    assertThat(new TextSplitter().split("no numbers here")).isFalse();
+    assertThat(new TextSplitter().split("007")).isFalse();
+    assertThat(new TextSplitter().split("9".repeat(19))).isFalse();
+    assertThat(new TextSplitter().split("5 \u0001")).isFalse();
   }
 }

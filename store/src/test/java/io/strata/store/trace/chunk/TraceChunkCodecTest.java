@@ -50,7 +50,7 @@ class TraceChunkCodecTest {
   void damagedContentIsRefusedOrReadAsOtherSpans(
       @ForAll("spans") List<Span> spans, @ForAll long seed) {
     Random random = new Random(seed);
-    SpanWriter.Parts parts = new SpanWriter(new SpanLayout(spans)).write();
+    SpanWriter.Parts parts = new SpanWriter(new SpanLayout(spans), AttributeListener.NONE).write();
     byte[] content = parts.content();
     for (int i = 0; i < 3; i++) {
       content[random.nextInt(content.length)] = (byte) random.nextInt(256);
