@@ -51,6 +51,19 @@ class SharedSpanTest {
   }
 
   @Test
+  void aClientThatComesAfterItsServerAndWhatCalledItAddsItsSide() {
+    segment(0, span("shop", SpanKind.SERVER, 1).parent(9), server("cart", 2, 1).micros(1_000));
+
+    assertThat(segment(10, client("shop", 2, 1).micros(4_000).error()))
+        .containsEntry(
+            "traces_service_graph_request_client_seconds{client=shop, server=cart} @0",
+            "1, 0.004 s, [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]")
+        .containsEntry(
+            "traces_service_graph_request_failed_total{client=shop, server=cart} @0", "1.0")
+        .containsEntry("traces_service_graph_request_total{client=shop, server=cart} @0", "0.0");
+  }
+
+  @Test
   void eachHalfIsADuplicateOfItselfOnly() {
     segment(0, client("shop", 2, 1), server("cart", 2, 1));
 

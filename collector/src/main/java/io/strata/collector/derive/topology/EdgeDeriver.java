@@ -140,16 +140,24 @@ public final class EdgeDeriver {
     }
   }
 
-  /** The calls of servers that share the id of their client, unless counted without it. */
+  /** The calls of servers that share the id of their client; those counted without it miss it. */
   private void addOfServerHalves(SpanNode client) {
     Place own = client.place();
     for (Place at = own.isShared() ? own.first() : null; at != null; at = at.nextHalf()) {
       SpanNode server = at.node();
       if (server != null
           && server.kind() == SpanKind.SERVER
-          && Ancestry.clientHalf(server) == own
-          && Ancestry.callerWithoutHalf(server) == null) {
-        addCall(server);
+          && server.isCounted()
+          && Ancestry.clientHalf(server) == own) {
+        SpanNode caller = Ancestry.callerWithoutHalf(server);
+        if (caller == null) {
+          addCall(server);
+        } else if (caller.kind() != SpanKind.CLIENT && caller.service().equals(client.service())) {
+          edges.addClientSide(
+              Edge.between(client.service(), server.service(), ConnectionType.CALL),
+              client,
+              server);
+        }
       }
     }
   }
