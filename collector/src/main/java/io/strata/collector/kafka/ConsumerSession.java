@@ -53,6 +53,12 @@ final class ConsumerSession implements ConsumerRebalanceListener {
   /** How long records are processed before Kafka is asked again. */
   private static final Duration SLICE = Duration.ofSeconds(5);
 
+  /** While a partition's records are so old when they are read, and more wait, it catches up. */
+  private static final Duration BEHIND = Duration.ofSeconds(3);
+
+  /** Who catches up makes visible this rarely what is open: it will soon be complete. */
+  private static final Duration PAUSE_WHILE_BEHIND = Duration.ofSeconds(10);
+
   private final Consumer<byte[], byte[]> consumer;
   private final ConsumerLoop.Settings settings;
   private final ConsumerLoop.Pipelines pipelines;
@@ -66,7 +72,23 @@ final class ConsumerSession implements ConsumerRebalanceListener {
   private Duration pause = Duration.ZERO;
 
   /** A partition's pipeline, and the records that it has not taken yet. */
-  private record Assigned(PartitionPipeline pipeline, Deque<StreamRecord> backlog) {}
+  private static final class Assigned {
+    private final PartitionPipeline pipeline;
+    private final Deque<StreamRecord> backlog = new ArrayDeque<>();
+    private long readMillis = Long.MAX_VALUE;
+    private Instant published = Instant.EPOCH;
+
+    Assigned(PartitionPipeline pipeline) {
+      this.pipeline = pipeline;
+    }
+
+    /** Whether old records are being read and more of them wait. */
+    boolean isBehind(long lag, Instant now) {
+      return (lag > 0 || !backlog.isEmpty())
+          && readMillis < now.minus(BEHIND).toEpochMilli()
+          && now.isBefore(published.plus(PAUSE_WHILE_BEHIND));
+    }
+  }
 
   ConsumerSession(
       Consumer<byte[], byte[]> consumer,
@@ -127,35 +149,41 @@ final class ConsumerSession implements ConsumerRebalanceListener {
   }
 
   private static void drain(Assigned partition, BooleanSupplier enough) {
-    PartitionPipeline pipeline = partition.pipeline();
+    PartitionPipeline pipeline = partition.pipeline;
     while (!enough.getAsBoolean()) {
       if (pipeline.hasDue()) {
         pipeline.flush();
         continue;
       }
-      StreamRecord record = partition.backlog().poll();
+      StreamRecord record = partition.backlog.poll();
       if (record == null) {
         return;
       }
+      partition.readMillis = record.timestampMillis();
       pipeline.accept(record);
     }
   }
 
   private void publishOpen() {
+    Instant now = clock.instant();
     assigned.forEach((partition, work) -> {
       long lag = consumer.currentLag(partition).orElse(-1);
       if (lag >= 0) {
         metrics.lag(settings.topic(), partition.partition(), lag);
       }
+      if (work.isBehind(lag, now)) {
+        return;
+      }
       // After a pause the broker may have more than this consumer has asked for.
-      work.pipeline().publishOpen(lag == 0 && pause.isZero() && work.backlog().isEmpty());
+      work.pipeline.publishOpen(lag == 0 && pause.isZero() && work.backlog.isEmpty());
+      work.published = now;
     });
   }
 
   /** Makes what is complete so far visible before the process stops; a successor repeats it. */
   private void publishLast() {
     try {
-      assigned.values().forEach(work -> work.pipeline().publishOpen(false));
+      assigned.values().forEach(work -> work.pipeline.publishOpen(false));
     } catch (StoreUnavailableException | StreamUnavailableException e) {
       LOGGER.info(
           "{}: what is open was not stored before the stop, the next start does it: {}",
@@ -187,7 +215,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
     Set<TopicPartition> busy = new HashSet<>();
     assigned.forEach((partition, work) -> {
-      if (!work.backlog().isEmpty()) {
+      if (!work.backlog.isEmpty()) {
         busy.add(partition);
       }
     });
@@ -201,7 +229,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       Assigned partition = assigned.get(new TopicPartition(record.topic(), record.partition()));
       if (partition != null) {
-        partition.backlog().add(streamRecord(record));
+        partition.backlog.add(streamRecord(record));
       }
     }
   }
@@ -232,8 +260,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
               partition,
               new Assigned(
                   pipelines.create(
-                      partition.partition(), start, position -> commit(partition, position)),
-                  new ArrayDeque<>()));
+                      partition.partition(), start, position -> commit(partition, position))));
           LOGGER.info("{}: {} starts at {}", settings.name(), partition, start);
         });
   }

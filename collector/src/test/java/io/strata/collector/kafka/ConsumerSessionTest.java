@@ -15,6 +15,7 @@ import io.strata.store.StoreUnavailableException;
 import io.strata.telemetry.topic.TelemetryTopic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,7 @@ class ConsumerSessionTest {
   private int polls;
   private boolean storeAway;
   private Duration costOfARecord = Duration.ZERO;
+  private Duration publishInterval = Duration.ofSeconds(100);
   private boolean stop;
 
   /** Kafka's own fake, whose commits can fail and outlive an assignment. */
@@ -85,6 +87,7 @@ class ConsumerSessionTest {
     final Position start;
     final List<Long> accepted = new ArrayList<>();
     final List<Long> flushed = new ArrayList<>();
+    private int published;
     private final Commits commits;
     private long due = -1;
 
@@ -116,7 +119,9 @@ class ConsumerSessionTest {
     }
 
     @Override
-    public void publishOpen(boolean caughtUp) {}
+    public void publishOpen(boolean caughtUp) {
+      published++;
+    }
   }
 
   @Test
@@ -310,7 +315,7 @@ class ConsumerSessionTest {
             0,
             "g",
             1_000,
-            Duration.ofSeconds(100),
+            publishInterval,
             Duration.ofMillis(500),
             Duration.ofSeconds(10));
     for (Runnable step : steps) {
@@ -327,6 +332,30 @@ class ConsumerSessionTest {
             new CollectorMetrics(registry),
             clock)
         .run(() -> stop || polls++ / 20 > steps.length);
+  }
+
+  @Test
+  void showsWhatIsOpenSeldomWhileItCatchesUp() {
+    publishInterval = Duration.ofSeconds(1);
+    Runnable second = () -> clock.advance(Duration.ofSeconds(1));
+    List<Runnable> steps = new ArrayList<>(List.of(() -> consumer.rebalance(Set.of(P0))));
+    // A record of the epoch, and 999 more that wait.
+    steps.add(() -> records(P0, 0));
+    steps.addAll(Collections.nCopies(25, second));
+    run(steps.toArray(Runnable[]::new));
+    assertThat(only(0).published).isBetween(2, 4);
+  }
+
+  @Test
+  void showsWhatIsOpenAtOnceWhenNothingWaits() {
+    publishInterval = Duration.ofSeconds(1);
+    consumer.updateEndOffsets(Map.of(P0, 1L));
+    Runnable second = () -> clock.advance(Duration.ofSeconds(1));
+    List<Runnable> steps = new ArrayList<>(List.of(() -> consumer.rebalance(Set.of(P0))));
+    steps.add(() -> records(P0, 0));
+    steps.addAll(Collections.nCopies(25, second));
+    run(steps.toArray(Runnable[]::new));
+    assertThat(only(0).published).isGreaterThan(10);
   }
 
   private Pipeline only(int partition) {

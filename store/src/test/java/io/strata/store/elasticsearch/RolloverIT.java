@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,11 +133,20 @@ class RolloverIT {
 
   @Test
   void logsThatAreReplayedAfterANewGenerationAreThereOnce() {
+    Random noise = new Random(7);
     List<LogEntry> entries =
         IntStream.range(0, 20_000)
             .mapToObj(i ->
                 new LogEntry(
-                    Fixtures.log(i, "shop", 9, "line " + i * 2_654_435_761L + " of " + i),
+                    // Text that no merge makes so small that the index would not be large.
+                    Fixtures.log(
+                        i,
+                        "shop",
+                        9,
+                        noise
+                            .longs(8)
+                            .mapToObj(Long::toHexString)
+                            .collect(Collectors.joining(" "))),
                     0,
                     i,
                     0,
