@@ -119,7 +119,7 @@ final class ChaosLoad implements AutoCloseable {
   private synchronized List<Span> spans(boolean atOnce) {
     int partition = random.nextInt(partitions);
     long age = random.nextInt(20) == 0 ? 2 * HOUR_MILLIS : random.nextInt(5_000);
-    Shop shop = new Shop(random, expected, () -> id(partition));
+    Shop shop = new Shop(random, expected, () -> id(partition), () -> id(partition));
     List<Span> spans = new ArrayList<>();
     for (int i = random.nextInt(3); i >= 0; i--) {
       spans.addAll(

@@ -1,5 +1,7 @@
 package io.strata.collector.simulation;
 
+import io.strata.collector.derive.topology.SenderLookup;
+import io.strata.collector.index.StoredSenders;
 import io.strata.store.StoreUnavailableException;
 import io.strata.store.log.LogWriter;
 import io.strata.store.memory.MemoryStore;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** Writers of a store in memory that is reached over a network. */
+/** A store in memory that is reached over a network. */
 final class FaultyStore {
   private final MemoryStore store = new MemoryStore();
   private final Faults faults;
@@ -35,6 +37,14 @@ final class FaultyStore {
     return chunks -> write(chunks, store.metricChunkWriter()::write, die);
   }
 
+  SenderLookup senders(Runnable die) {
+    StoredSenders stored = new StoredSenders(store.traceReader());
+    return traceIds -> {
+      faults.store(Faults.Effect.atomic(() -> {}), die, FaultyStore::noAnswer);
+      return stored.traces(traceIds);
+    };
+  }
+
   LogWriter logs(Runnable die) {
     return entries -> write(entries, store.logWriter()::write, die);
   }
@@ -44,7 +54,11 @@ final class FaultyStore {
     faults.store(
         new Faults.Effect(() -> writer.accept(sent), () -> writer.accept(some(sent, random))),
         die,
-        () -> new StoreUnavailableException("transport", "no answer", null));
+        FaultyStore::noAnswer);
+  }
+
+  private static RuntimeException noAnswer() {
+    return new StoreUnavailableException("transport", "no answer", null);
   }
 
   /** Any of them, in their order. */

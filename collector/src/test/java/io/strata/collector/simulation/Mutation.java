@@ -2,6 +2,7 @@ package io.strata.collector.simulation;
 
 import io.strata.collector.index.Commits;
 import io.strata.collector.index.DerivedMetricsSink;
+import io.strata.collector.index.LinkRequestSink;
 import io.strata.store.log.LogWriter;
 import io.strata.store.metric.MetricChunkWriter;
 import io.strata.store.trace.TraceWriter;
@@ -13,6 +14,10 @@ interface Mutation {
 
   /** The ports of one partition's pipeline of spans. */
   record Ports(TraceWriter traces, DerivedMetricsSink derived, Commits commits) {}
+
+  default LinkRequestSink links(LinkRequestSink sink) {
+    return sink;
+  }
 
   default Ports traces(Ports ports) {
     return ports;

@@ -1,5 +1,6 @@
 package io.strata.collector.simulation;
 
+import io.strata.collector.index.LinkRequestSink;
 import io.strata.collector.index.Position;
 import io.strata.store.log.LogEntry;
 import io.strata.store.log.LogWriter;
@@ -67,6 +68,17 @@ final class Mutations {
             (origin, provisional, metrics) ->
                 ports.derived().send(origin + "/" + attempt, provisional, metrics),
             ports.commits());
+      }
+    };
+  }
+
+  /** A question for a message's sender has another origin each time it is sent. */
+  static Mutation requestOriginOfAttempt() {
+    AtomicInteger attempts = new AtomicInteger();
+    return new Mutation() {
+      @Override
+      public LinkRequestSink links(LinkRequestSink sink) {
+        return (origin, requests) -> sink.send(origin + "/" + attempts.incrementAndGet(), requests);
       }
     };
   }

@@ -65,7 +65,9 @@ public final class Observed {
 
   private static List<Span> sorted(List<Span> spans) {
     return spans.stream()
-        .sorted(Comparator.comparing(Span::spanId, Comparator.comparingLong(Observed::bits)))
+        .sorted(
+            Comparator.comparing(Span::spanId, Comparator.comparingLong(Observed::bits))
+                .thenComparing(Span::kind))
         .toList();
   }
 

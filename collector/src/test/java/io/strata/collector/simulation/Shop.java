@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,22 +32,24 @@ public final class Shop {
   private final Random random;
   private final Expected expected;
   private final Supplier<TraceId> ids;
+  private final Supplier<TraceId> linkedIds;
 
-  /** A shop whose traces get the given ids. */
-  public Shop(Random random, Expected expected, Supplier<TraceId> ids) {
+  /** A shop whose traces get the given ids; those that only link to others get ids of their own. */
+  public Shop(
+      Random random, Expected expected, Supplier<TraceId> ids, Supplier<TraceId> linkedIds) {
     this.random = random;
     this.expected = expected;
     this.ids = ids;
+    this.linkedIds = linkedIds;
   }
 
   /**
    * What becomes of a trace.
    *
    * @param counted false where it is too old for that
-   * @param together false where its services' spans go to different partitions: only what a span
-   *     shows by itself is seen then
-   * @param addressed whether calls may name the address of what they call: where its span may come
-   *     after the wait for it, the address would be taken for a peer that sends none
+   * @param together false where its services' spans go to different partitions: no calls are seen
+   * @param addressed whether calls may name the address of what they call, which is taken for a
+   *     peer without spans where its span comes after the wait for it
    */
   public record Fate(boolean counted, boolean together, boolean addressed) {}
 
@@ -108,10 +112,16 @@ public final class Shop {
         client = add(caller, SpanKind.CLIENT, "POST", parent, address);
         above = client;
       }
-      for (int i = client == null ? 1 : random.nextInt(3); i > 0; i--) {
-        above = add(caller, SpanKind.INTERNAL, "inside", above, Map.of());
+      Span server;
+      if (client != null && random.nextInt(6) == 0) {
+        // As Zipkin's libraries do.
+        server = make(client.spanId(), callee, SpanKind.SERVER, "POST /cart", parent, Map.of());
+      } else {
+        for (int i = client == null ? 1 : random.nextInt(3); i > 0; i--) {
+          above = add(caller, SpanKind.INTERNAL, "inside", above, Map.of());
+        }
+        server = add(callee, SpanKind.SERVER, "POST /cart", above, Map.of());
       }
-      Span server = add(callee, SpanKind.SERVER, "POST /cart", above, Map.of());
       if (fate.together()) {
         edge(caller, callee, "", Map.of(), server, client, server);
       }
@@ -182,22 +192,20 @@ public final class Shop {
       TraceId sendersTrace = traceId;
       Span consumer;
       if (linked) {
-        traceId = ids.get();
+        traceId = linkedIds.get();
         consumer = add("mail", SpanKind.CONSUMER, "process", null, queue, producer);
       } else {
         consumer = add("mail", SpanKind.CONSUMER, "process", producer, queue);
       }
       broker("mail", consumer);
-      if (fate.together()) {
-        edge(
-            service,
-            "mail",
-            "messaging_system",
-            Map.of("server_system", "kafka", "messaging_destination", "orders"),
-            consumer,
-            producer,
-            consumer);
-      }
+      edge(
+          service,
+          "mail",
+          "messaging_system",
+          Map.of("server_system", "kafka", "messaging_destination", "orders"),
+          consumer,
+          producer,
+          consumer);
       database("mail", consumer);
       traceId = sendersTrace;
     }
@@ -222,7 +230,7 @@ public final class Shop {
         @Nullable Span clientSide,
         @Nullable Span serverSide) {
       if (fate.counted()) {
-        Map<String, String> labels = new java.util.TreeMap<>(more);
+        Map<String, String> labels = new TreeMap<>(more);
         labels.put("client", client);
         labels.put("server", server);
         labels.put("connection_type", type);
@@ -231,6 +239,18 @@ public final class Shop {
     }
 
     private Span add(
+        String service,
+        SpanKind kind,
+        String name,
+        @Nullable Span parent,
+        Map<String, String> attributes,
+        Span... linked) {
+      SpanId id = new SpanId(random.nextLong() | 1);
+      return make(id, service, kind, name, parent, attributes, linked);
+    }
+
+    private Span make(
+        SpanId id,
         String service,
         SpanKind kind,
         String name,
@@ -249,7 +269,7 @@ public final class Shop {
                       .build()),
               SCOPE,
               traceId,
-              new SpanId(random.nextLong() | 1),
+              id,
               parent == null ? SpanId.NONE : parent.spanId(),
               traceState,
               1,
@@ -259,7 +279,7 @@ public final class Shop {
               end,
               span.build(),
               List.of(),
-              java.util.Arrays.stream(linked)
+              Stream.of(linked)
                   .map(to -> new SpanLink(to.traceId(), to.spanId(), "", Attributes.empty(), 0, 0))
                   .toList(),
               random.nextInt(10) == 0

@@ -12,6 +12,7 @@ import io.strata.collector.index.Position;
 import io.strata.collector.index.TracePipeline;
 import io.strata.collector.kafka.ConsumerLoop;
 import io.strata.collector.kafka.DerivedMetricsTopic;
+import io.strata.collector.kafka.LinkRequestTopic;
 import io.strata.collector.kafka.Sessions;
 import io.strata.collector.ownmetrics.CollectorMetrics;
 import io.strata.collector.stream.OutboundRecord;
@@ -150,7 +151,11 @@ final class SimulatedCollector {
         partition,
         start,
         new TracePipeline.Settings(SEGMENT_BYTES, IDLE, SpanDeriver.Settings.defaults()),
-        new TracePipeline.Outputs(ports.traces(), ports.derived()),
+        new TracePipeline.Outputs(
+            ports.traces(),
+            ports.derived(),
+            mutation.links(new LinkRequestTopic(new Sink(), MAX_RECORD_BYTES)),
+            store.senders(this::die)),
         ports(ports.commits()),
         clock);
   }

@@ -19,6 +19,9 @@ final class Simulation {
   private static final int MOST_COLLECTORS = 3;
   private static final int SETTLING_ROUNDS = 10;
 
+  /** Segments that end: of the span, of the question, of its arrival, of the answer, and spare. */
+  private static final int ROUNDS_TO_ANSWER = 6;
+
   private final Random random;
   private final Fibers fibers = new Fibers();
   private final Time time = new Time();
@@ -161,12 +164,17 @@ final class Simulation {
   private void settle() {
     settling = true;
     faults.end();
-    traffic.end();
+    boolean allSent = traffic.end();
     // Sessions of the dead expire; the others' as well, which does no harm.
     shared.groups().values().forEach(SimulatedGroup::expireAll);
     startCollector();
     traffic.catchUp();
-    for (int i = 0; i < 4; i++) {
+    while (!allSent) {
+      traffic.advance(20_000);
+      runSome();
+      allSent = traffic.end();
+    }
+    for (int i = 0; i < ROUNDS_TO_ANSWER; i++) {
       time.advance(25_000);
       traffic.tick(TelemetryTopic.SPANS);
       runAll();
@@ -184,11 +192,15 @@ final class Simulation {
 
   private void runAll() {
     for (int round = 0; round < SETTLING_ROUNDS; round++) {
-      time.advance(1_500);
-      for (SimulatedCollector collector : thawed()) {
-        for (Fibers.Fiber fiber : collector.runnable()) {
-          fiber.step();
-        }
+      runSome();
+    }
+  }
+
+  private void runSome() {
+    time.advance(1_500);
+    for (SimulatedCollector collector : thawed()) {
+      for (Fibers.Fiber fiber : collector.runnable()) {
+        fiber.step();
       }
     }
   }

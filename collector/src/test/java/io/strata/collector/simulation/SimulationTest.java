@@ -55,6 +55,11 @@ class SimulationTest {
   }
 
   @Test
+  void noticesALinkRequestWhoseOriginDependsOnTheAttempt() {
+    assertNoticed(Mutations::requestOriginOfAttempt);
+  }
+
+  @Test
   void noticesALogRecordsIdThatDependsOnTheAttempt() {
     assertNoticed(Mutations::logIdOfAttempt);
   }

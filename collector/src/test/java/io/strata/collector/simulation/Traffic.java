@@ -18,9 +18,11 @@ import io.strata.telemetry.trace.SpanId;
 import io.strata.telemetry.trace.TraceId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /**
  * Writes telemetry into topics as senders do: in any order, late, repeated within the horizon of
@@ -47,8 +49,12 @@ final class Traffic {
   private int number;
   private long highestMillis = SpanBuilder.T0;
 
-  /** A span that its sender still holds. */
-  private record Waiting(Span span, int partition, long sinceMillis) {}
+  /** A span that its sender still holds, or, until a time, has not made. */
+  private record Waiting(Span span, int partition, long sinceMillis) {
+    boolean isMade(long millis) {
+      return sinceMillis <= millis;
+    }
+  }
 
   /** A record that may be delivered again, and the stream's time when it was delivered. */
   // The value is not copied; it does not change.
@@ -85,21 +91,42 @@ final class Traffic {
           case 2 -> 8 * HOUR_MILLIS;
           default -> random.nextInt(15_000);
         };
-    Shop shop = new Shop(random, expected, () -> traceId(foreign ? -1 : partition));
+    // Senders of messages are in the partition of their trace, or together with what takes them.
+    int home = together ? foreign ? -1 : partition : 1;
+    Map<TraceId, Long> consumedLater = new HashMap<>();
+    Supplier<TraceId> linked =
+        () -> {
+          if (home < 0 || random.nextInt(3) == 0) {
+            return traceId(home);
+          }
+          TraceId anywhere = traceId(-1);
+          consumedLater.put(anywhere, consumedAfter());
+          return anywhere;
+        };
+    Shop shop = new Shop(random, expected, () -> traceId(home), linked);
     Shop.Fate fate = new Shop.Fate(age < 7 * HOUR_MILLIS, together, together);
     for (Span span : shop.request(time.millis() - age, fate)) {
       boolean cart = span.resource().serviceName().startsWith("cart");
-      int at = together ? partition : cart ? 1 : 0;
-      waiting.add(new Waiting(span, at, time.millis()));
+      Long later = consumedLater.get(span.traceId());
+      int at = later != null ? home(span.traceId()) : together ? partition : cart ? 1 : 0;
+      waiting.add(new Waiting(span, at, time.millis() + (later == null ? 0 : later)));
     }
+  }
+
+  /** A message may lie for minutes before it is taken. */
+  private long consumedAfter() {
+    return random.nextBoolean() ? random.nextInt(30_000) : random.nextInt(240_000);
+  }
+
+  private static int home(TraceId id) {
+    return KeyPartitioner.partition(id.hex(), SimulatedKafka.PARTITIONS);
   }
 
   /** An id of a partition, or of any. */
   private TraceId traceId(int partition) {
     while (true) {
       TraceId id = new TraceId(random.nextLong(), random.nextLong() | 1);
-      if (partition < 0
-          || KeyPartitioner.partition(id.hex(), SimulatedKafka.PARTITIONS) == partition) {
+      if (partition < 0 || home(id) == partition) {
         return id;
       }
     }
@@ -108,7 +135,8 @@ final class Traffic {
   private void sendSpans(int count) {
     Collections.shuffle(waiting, random);
     List<Waiting> batch = new ArrayList<>(waiting.subList(0, count));
-    waiting.subList(0, count).clear();
+    batch.removeIf(item -> !item.isMade(time.millis()));
+    waiting.removeAll(batch);
     send(batch);
   }
 
@@ -231,7 +259,9 @@ final class Traffic {
     List<Waiting> due =
         waiting.stream()
             .filter(item ->
-                Math.abs(time.millis() + millis - item.sinceMillis()) > TOGETHER_WITHIN_MILLIS)
+                item.isMade(time.millis())
+                    && Math.abs(time.millis() + millis - item.sinceMillis())
+                        > TOGETHER_WITHIN_MILLIS)
             .toList();
     waiting.removeAll(due);
     send(due);
@@ -251,9 +281,10 @@ final class Traffic {
     time.step(Math.max(0, highestMillis - time.millis()));
   }
 
-  /** Sends what waits. */
-  void end() {
+  /** Sends what waits; false where something is yet to come, for which time must pass. */
+  boolean end() {
     sendSpans(waiting.size());
+    return waiting.isEmpty();
   }
 
   /** A record without content, on every partition of a topic: stream time goes on. */

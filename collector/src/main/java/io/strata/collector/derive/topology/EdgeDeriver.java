@@ -66,7 +66,7 @@ public final class EdgeDeriver {
    * @return false where it is a duplicate
    */
   public boolean add(Span span, String service, boolean counted, long weight) {
-    Place place = spans.place(span.traceId(), span.spanId());
+    Place place = spans.place(span.traceId(), span.spanId()).half(span.kind(), service);
     if (spans.isDuplicate(place)) {
       return false;
     }
@@ -111,7 +111,7 @@ public final class EdgeDeriver {
       edges.addOfClient(peer.databaseEdge(node.service()), node);
     } else if (peer != null && peer.isMessaging()) {
       edges.addOfClient(peer.brokerEdge(node.service()), node);
-    } else if (node.kind() == SpanKind.SERVER && root) {
+    } else if (node.kind() == SpanKind.SERVER && root && Ancestry.clientHalf(node) == null) {
       edges.add(
           Edge.between("user", node.service(), ConnectionType.VIRTUAL_NODE),
           new EdgeMetrics.Request(
@@ -128,13 +128,37 @@ public final class EdgeDeriver {
     switch (node.kind()) {
       case SERVER -> addCall(node);
       case CONSUMER -> messages.addOfConsumer(node, edges);
-      case CLIENT, PRODUCER, INTERNAL, UNSPECIFIED -> {}
+      case CLIENT -> addOfServerHalves(node);
+      case PRODUCER, INTERNAL, UNSPECIFIED -> {}
     }
     if (node.isSender()) {
       messages.addOfLinks(node, edges);
     }
-    if (node.place().firstChild() != null) {
-      addBelow(node.place(), Ancestry.endsCalls(node), Ancestry.endsMessages(node), 0);
+    if (node.place().first().firstChild() != null) {
+      boolean calls = Ancestry.endsCalls(node) && !Ancestry.othersEndCalls(node);
+      addBelow(node.place(), calls, Ancestry.endsMessages(node), 0);
+    }
+  }
+
+  /** The calls of servers that share the id of their client; those counted without it miss it. */
+  private void addOfServerHalves(SpanNode client) {
+    Place own = client.place();
+    for (Place at = own.isShared() ? own.first() : null; at != null; at = at.nextHalf()) {
+      SpanNode server = at.node();
+      if (server != null
+          && server.kind() == SpanKind.SERVER
+          && server.isCounted()
+          && Ancestry.clientHalf(server) == own) {
+        SpanNode caller = Ancestry.callerWithoutHalf(server);
+        if (caller == null) {
+          addCall(server);
+        } else if (caller.kind() != SpanKind.CLIENT && caller.service().equals(client.service())) {
+          edges.addClientSide(
+              Edge.between(client.service(), server.service(), ConnectionType.CALL),
+              client,
+              server);
+        }
+      }
     }
   }
 
@@ -148,9 +172,10 @@ public final class EdgeDeriver {
     if (depth >= Ancestry.MAX_HOPS || (!calls && !sent)) {
       return;
     }
-    for (Place at = place.firstChild(); at != null; at = at.nextSibling()) {
+    for (Place at = place.first().firstChild(); at != null; at = at.nextSibling()) {
       SpanNode child = at.node();
-      if (child == null) {
+      if (child == null || Ancestry.above(at) != place) {
+        // Below another span of the same id, or beside it: a server that shares its client's id.
         continue;
       }
       switch (child.kind()) {

@@ -83,6 +83,15 @@ final class EdgeMetrics {
     }
   }
 
+  /** Adds what the client shows of a request that was counted without it. */
+  void addClientSide(Edge edge, SpanNode client, SpanNode server) {
+    Counts counts = counts(edge, server.window());
+    counts.client.add(client.durationNanos(), server.weight());
+    if (client.isError() && !server.isError()) {
+      counts.failed += server.weight();
+    }
+  }
+
   private Counts counts(Edge edge, long window) {
     EdgeWindow key = new EdgeWindow(edge, window);
     Counts counts = edges.get(key);

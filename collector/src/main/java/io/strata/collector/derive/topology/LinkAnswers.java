@@ -125,7 +125,7 @@ public final class LinkAnswers {
       if (at.isSender()) {
         return Sender.of(at);
       }
-      Place above = request.throughParents() && at.isPassable() ? at.place().parent() : null;
+      Place above = request.throughParents() && at.isPassable() ? Ancestry.above(at.place()) : null;
       at = above == null ? null : above.node();
     }
     return null;
@@ -151,12 +151,17 @@ public final class LinkAnswers {
     return null;
   }
 
-  private static Function<SpanId, @Nullable Span> byId(List<Span> trace) {
+  /** Of spans that share an id the one that sends. */
+  private Function<SpanId, @Nullable Span> byId(List<Span> trace) {
     Map<SpanId, Span> spans = new HashMap<>();
     for (Span span : trace) {
-      spans.putIfAbsent(span.spanId(), span);
+      spans.merge(span.spanId(), span, (first, next) -> isSender(first) ? first : next);
     }
     return spans::get;
+  }
+
+  private boolean isSender(Span span) {
+    return SpanNode.isSender(span.kind(), peers.read(span.kind(), span.attributes()));
   }
 
   private static boolean isPassable(Span span) {

@@ -109,9 +109,9 @@ final class MessageMatch {
 
   /** Counts the messages of consumers that link to a sender that came. */
   void addOfLinks(SpanNode sender, EdgeMetrics edges) {
-    for (SpanNode consumer : sender.place().linkedFrom()) {
+    for (SpanNode consumer : sender.place().first().linkedFrom()) {
       for (SpanNode.MessageLink link : consumer.links()) {
-        if (link.target() == sender.place()) {
+        if (link.target() == sender.place().first()) {
           addOfLink(consumer, link, edges);
         }
       }
@@ -119,12 +119,13 @@ final class MessageMatch {
   }
 
   private void addOfLink(SpanNode consumer, SpanNode.MessageLink link, EdgeMetrics edges) {
-    SpanNode sender = link.target().node();
+    Place target = Ancestry.senderAmong(link.target());
+    SpanNode sender = target.node();
     if (sender != null
         && sender.isSender()
         && !link.isSenderFound()
         && canMatch(consumer)
-        && Ancestry.isKnown(link.target(), consumer, horizon)) {
+        && Ancestry.isKnown(target, consumer, horizon)) {
       link.senderFound();
       Receiver.of(consumer).countFrom(Sender.of(sender), edges);
     }

@@ -1,5 +1,6 @@
 package io.strata.collector.derive.topology;
 
+import io.strata.telemetry.trace.SpanKind;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,71 @@ final class Place {
   private @Nullable Place nextSibling;
   private @Nullable Place previousSibling;
   private @Nullable Set<SpanNode> linkedFrom;
+  private @Nullable Place nextHalf;
+  private final Place first;
   @Nullable Place nextInBucket;
 
   Place(long traceHigh, long traceLow, long spanId) {
     this.traceHigh = traceHigh;
     this.traceLow = traceLow;
     this.spanId = spanId;
+    this.first = this;
+  }
+
+  private Place(Place first) {
+    this.traceHigh = first.traceHigh;
+    this.traceLow = first.traceLow;
+    this.spanId = first.spanId;
+    this.first = first;
+  }
+
+  /**
+   * The place of a span among those that share this one's id, as client and server of a call do in
+   * Zipkin; a further one is made where there is none. The first has the children and links of all.
+   */
+  Place half(SpanKind kind, String service) {
+    if (node == null && nextHalf == null) {
+      return this;
+    }
+    Place last = this;
+    for (Place at = this; at != null; at = at.nextHalf) {
+      SpanNode known = at.node;
+      if (known != null && known.kind() == kind && known.service().equals(service)) {
+        return at;
+      }
+      last = at;
+    }
+    if (node == null) {
+      return this;
+    }
+    Place half = new Place(this);
+    last.nextHalf = half;
+    return half;
+  }
+
+  /** Lets go of a place that {@link #half} made. */
+  void removeHalf(Place half) {
+    for (Place at = this; at != null; at = at.nextHalf) {
+      if (at.nextHalf == half) {
+        at.nextHalf = half.nextHalf;
+        half.nextHalf = null;
+      }
+    }
+  }
+
+  /** The first of the places that share this one's id; it alone is found by the id. */
+  Place first() {
+    return first;
+  }
+
+  /** The next place that shares the id. */
+  @Nullable Place nextHalf() {
+    return nextHalf;
+  }
+
+  /** Whether other places share the id. */
+  boolean isShared() {
+    return first.nextHalf != null;
   }
 
   boolean is(long high, long low, long span) {
@@ -62,7 +122,10 @@ final class Place {
     node = known;
   }
 
-  /** The parent's place; null for a root, and where no span is known here. */
+  /**
+   * The first place of the parent's id; null for a root, and where no span is known here. {@link
+   * Ancestry#above} tells which of the spans with that id is meant.
+   */
   @Nullable Place parent() {
     return parent;
   }
@@ -124,6 +187,6 @@ final class Place {
 
   /** Whether nothing known needs this place. */
   boolean isUnused() {
-    return node == null && firstChild == null && linkedFrom == null;
+    return node == null && firstChild == null && linkedFrom == null && nextHalf == null;
   }
 }

@@ -86,8 +86,12 @@ final class RecentSpans {
   private void remove(SpanNode node) {
     Place place = node.place();
     Place parent = place.parent();
+    Place first = place.first();
     place.detach();
     place.put(null);
+    if (place != first) {
+      first.removeHalf(place);
+    }
     if (parent != null) {
       places.removeIfUnused(parent);
     }
@@ -95,18 +99,18 @@ final class RecentSpans {
       link.target().removeLinkFrom(node);
       places.removeIfUnused(link.target());
     }
-    places.removeIfUnused(place);
+    places.removeIfUnused(first);
   }
 
-  /** The place of a span, which is made where there is none. */
+  /** The first place of a span's id, which is made where there is none. */
   Place place(TraceId traceId, SpanId spanId) {
     return places.at(traceId.high(), traceId.low(), spanId.value());
   }
 
-  /** A span, where it is known. */
+  /** A span, where it is known; of those that share an id the one that sends messages. */
   @Nullable SpanNode find(TraceId traceId, SpanId spanId) {
     Place place = places.find(traceId.high(), traceId.low(), spanId.value());
-    return place == null ? null : place.node();
+    return place == null ? null : Ancestry.senderAmong(place).node();
   }
 
   /** Whether the span of a place was received before, within the horizon; it is held anew then. */
