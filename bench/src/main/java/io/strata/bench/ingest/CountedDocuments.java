@@ -6,7 +6,7 @@ import java.time.Duration;
 /** Follows the number of documents of a peer, each of which is a span. Not thread-safe. */
 final class CountedDocuments {
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-  private static final Duration NOTHING_MORE = Duration.ofSeconds(25);
+  private static final Duration NOTHING_MORE = Duration.ofSeconds(60);
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 
   private final ElasticsearchAdmin admin;

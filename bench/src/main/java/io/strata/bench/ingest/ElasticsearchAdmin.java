@@ -42,6 +42,13 @@ final class ElasticsearchAdmin {
     return answer.path("count").asLong(0);
   }
 
+  /** How many documents were written so far, whether a search finds them yet or not. */
+  long indexed(String pattern) {
+    return send("GET", "/" + pattern + "/_stats/indexing?ignore_unavailable=true", "")
+        .at("/_all/primaries/indexing/index_total")
+        .asLong(0);
+  }
+
   void put(String path, String body) {
     send("PUT", path, body);
   }

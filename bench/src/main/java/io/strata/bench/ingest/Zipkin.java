@@ -24,10 +24,19 @@ final class Zipkin implements Contender {
   private static final String TOPIC = "zipkin";
   private static final String INDICES = "zipkin-span-*";
 
+  /**
+   * So much keeps the node busy. Zipkin reads Kafka however far its storage is behind, and drops
+   * what the node refuses or does not answer in time: without a bound it lost most of a run.
+   */
+  private static final long MAX_BACKLOG_SPANS = 10_000;
+
+  private static final String STORAGE_TIMEOUT_MILLIS = "60000";
+
   private final ChildJvm server;
   private final Producer<byte[], byte[]> producer;
   private final ShopTraffic traffic;
   private final CountedDocuments documents;
+  private final Backlog backlog;
   private final List<byte[]> messages = new ArrayList<>();
   private long prepared;
   private long produced;
@@ -35,6 +44,7 @@ final class Zipkin implements Contender {
   Zipkin(Engines engines, ElasticsearchAdmin admin, Path jar, long seed) {
     engines.createTopic(TOPIC);
     this.documents = new CountedDocuments(admin, INDICES);
+    this.backlog = new Backlog(() -> admin.indexed(INDICES), MAX_BACKLOG_SPANS);
     this.traffic =
         new ShopTraffic(
             seed,
@@ -50,28 +60,34 @@ final class Zipkin implements Contender {
                 List.of(jar.toString()),
                 "org.springframework.boot.loader.launch.JarLauncher",
                 List.of(),
-                Map.of(
-                    "KAFKA_BOOTSTRAP_SERVERS",
-                    engines.bootstrapServers(),
-                    "KAFKA_TOPIC",
-                    TOPIC,
-                    "KAFKA_STREAMS",
-                    "2",
-                    "STORAGE_TYPE",
-                    "elasticsearch",
-                    "ES_HOSTS",
-                    engines.elasticsearchUrl().toString(),
-                    "ES_INDEX_SHARDS",
-                    "1",
-                    "ES_INDEX_REPLICAS",
-                    "0",
-                    "QUERY_PORT",
-                    Integer.toString(port)),
+                settings(engines, port),
                 engines.folder().resolve("zipkin"),
                 engines.folder().resolve("zipkin.log")));
     server.awaitReady(
         Duration.ofMinutes(2), () -> answers(URI.create("http://127.0.0.1:" + port + "/health")));
     this.producer = Load.producer(engines.bootstrapServers());
+  }
+
+  private static Map<String, String> settings(Engines engines, int port) {
+    return Map.of(
+        "KAFKA_BOOTSTRAP_SERVERS",
+        engines.bootstrapServers(),
+        "KAFKA_TOPIC",
+        TOPIC,
+        "KAFKA_STREAMS",
+        "2",
+        "STORAGE_TYPE",
+        "elasticsearch",
+        "ES_HOSTS",
+        engines.elasticsearchUrl().toString(),
+        "ES_TIMEOUT",
+        STORAGE_TIMEOUT_MILLIS,
+        "ES_INDEX_SHARDS",
+        "1",
+        "ES_INDEX_REPLICAS",
+        "0",
+        "QUERY_PORT",
+        Integer.toString(port));
   }
 
   private static boolean answers(URI url) {
@@ -114,6 +130,7 @@ final class Zipkin implements Contender {
   @Override
   public long produce(long spans) {
     for (int i = 0; i < messages.size(); i++) {
+      backlog.awaitRoom(produced + prepared * i / messages.size());
       var _ =
           producer.send(new ProducerRecord<>(TOPIC, i % Load.PARTITIONS, null, messages.get(i)));
     }

@@ -31,7 +31,15 @@ public final class ReceiveBench {
   private static final double MICROS_PER_SPAN = 2;
   private static final int SENDERS = 4;
   private static final int REQUESTS = 48;
+
+  /** What the batch processor of OpenTelemetry's SDKs sends at most, as they come. */
   private static final int SPANS_PER_REQUEST = 512;
+
+  /**
+   * Before these the server spends its time compiling: measured then, a span costs several times
+   * what it costs from there on, and most in the way that comes first.
+   */
+  private static final int WARM_UP_REQUESTS = 1_000;
 
   private final double seconds;
   private final PrintStream out;
@@ -41,7 +49,8 @@ public final class ReceiveBench {
   /**
    * A benchmark.
    *
-   * @param seconds that each of the eight cases is measured for, after more than that to warm up
+   * @param seconds that each of the eight cases is measured for; warming up takes {@value
+   *     #WARM_UP_REQUESTS} requests of each way before, the same for both servers
    */
   public ReceiveBench(double seconds, PrintStream out) {
     this.seconds = seconds;
@@ -131,18 +140,18 @@ public final class ReceiveBench {
       // Compiled for all ways before one is measured: they share most of the code.
       for (Sender.Way way : Sender.Way.values()) {
         try (Sender sender = way.sender(grpcPort, httpPort)) {
-          send(sender, requests.stream().map(way::prepared).toList(), seconds);
+          send(sender, requests.stream().map(way::prepared).toList(), WARM_UP_REQUESTS, 0);
         }
       }
       for (Sender.Way way : Sender.Way.values()) {
         out.printf("%s, %s%n", kind, way.title());
         try (Sender sender = way.sender(grpcPort, httpPort)) {
           List<byte[]> prepared = requests.stream().map(way::prepared).toList();
-          send(sender, prepared, seconds / 4);
+          send(sender, prepared, 0, seconds / 4);
           ProcessUsage usage = new ProcessUsage(server.pid());
           double cpu = usage.cpuSeconds();
           long start = System.nanoTime();
-          long sent = send(sender, prepared, seconds);
+          long sent = send(sender, prepared, 0, seconds);
           double took = (System.nanoTime() - start) / 1e9;
           double used = usage.cpuSeconds() - cpu;
           long spans = sent * SPANS_PER_REQUEST;
@@ -161,8 +170,8 @@ public final class ReceiveBench {
     }
   }
 
-  /** Sends from several threads for a time; returns how many requests. */
-  private static long send(Sender sender, List<byte[]> requests, double seconds) {
+  /** Sends from several threads, at least so many and for so long; returns how many requests. */
+  private static long send(Sender sender, List<byte[]> requests, int atLeast, double seconds) {
     long end = System.nanoTime() + (long) (seconds * 1e9);
     AtomicLong sent = new AtomicLong();
     AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
@@ -174,7 +183,7 @@ public final class ReceiveBench {
               .name("sender-" + i)
               .start(() -> {
                 try {
-                  for (int next = offset; System.nanoTime() < end; next++) {
+                  for (int next = offset; sent.get() < atLeast || System.nanoTime() < end; next++) {
                     sender.send(requests.get(next % requests.size()));
                     sent.incrementAndGet();
                   }

@@ -6,6 +6,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,12 +50,14 @@ final class InboundMarshaller implements MethodDescriptor.Marshaller<InboundMars
     if (!(stream instanceof KnownLength)) {
       return BoundedBytes.read(stream, maxBytes, call::decompressed);
     }
-    // Not compressed, and all there.
+    // Not compressed, and all there: into one array, where the stream's own method joins pieces.
     int length = stream.available();
     if (length > maxBytes) {
       throw new BoundedBytes.TooManyException();
     }
-    return stream.readNBytes(length);
+    byte[] bytes = new byte[length];
+    int read = stream.readNBytes(bytes, 0, length);
+    return read == length ? bytes : Arrays.copyOf(bytes, read);
   }
 
   @Override

@@ -33,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** OTLP over gRPC. Calls run on virtual threads: they wait for Kafka. */
@@ -45,9 +46,7 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
   private final Reception reception;
   private final ExecutorService calls =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("otlp-grpc-", 0).factory());
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("otlp-grpc-timer").daemon().factory());
+  private final ScheduledExecutorService timer = timer();
   private final EventLoopGroup acceptor = eventLoops("otlp-grpc-accept", 1);
   private final EventLoopGroup transport = eventLoops("otlp-grpc-transport", 0);
   private final Server server;
@@ -91,6 +90,15 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** Each call sets its end and nearly all cancel it: kept till then, it would keep the call. */
+  private static ScheduledExecutorService timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("otlp-grpc-timer").daemon().factory());
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 
   private static EventLoopGroup eventLoops(String name, int threads) {

@@ -107,6 +107,8 @@ class OtlpGrpcReceiverTest {
     StatusRuntimeException away = failure(() -> traces.export(request()));
     assertThat(away.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     kafka.away(false);
+    // A call gives its bytes back just after its answer.
+    Await.until("no bytes are in work", () -> inFlight.used() == 0);
     try (InFlightBytes.Lease other = inFlight.lease()) {
       other.grow(5 * MAX_MESSAGE);
       StatusRuntimeException busy = failure(() -> traces.export(request()));

@@ -52,8 +52,12 @@ public final class MessageShape {
 
   private final @Nullable Field[] fields;
 
+  /** The same by tag, for fields whose wire type is that of their type: nearly all there are. */
+  private final @Nullable Kind[] kinds;
+
   private MessageShape(int maxNumber) {
     this.fields = new Field[maxNumber + 1];
+    this.kinds = new Kind[fields.length << 3];
   }
 
   /** The shape of a message type and of all within it. */
@@ -72,6 +76,7 @@ public final class MessageShape {
     known.put(type.getFullName(), shape);
     for (FieldDescriptor field : all) {
       Kind kind = Kind.of(field);
+      shape.kinds[field.getNumber() << 3 | kind.wireType] = kind;
       shape.fields[field.getNumber()] =
           new Field(
               kind,
@@ -103,32 +108,37 @@ public final class MessageShape {
    * @throws MalformedTelemetryException where it is not of this shape
    */
   public void check(WireReader in, int tag) {
+    // Unsigned: a tag may have the highest bit.
+    Kind kind = tag >= 0 && tag < kinds.length ? kinds[tag] : null;
+    if (kind == null) {
+      checkUnusual(in, tag);
+      return;
+    }
+    switch (kind) {
+      case TEXT -> in.skipText();
+      case MESSAGE -> {
+        MessageShape inner = Objects.requireNonNull(fields[tag >>> 3]).shape();
+        int outer = in.enter();
+        Objects.requireNonNull(inner).check(in);
+        in.leave(outer);
+      }
+      case VARINT -> in.varint();
+      case FIXED64 -> in.fixed64();
+      case FIXED32 -> in.fixed32();
+      case BYTES -> in.advance(in.length());
+    }
+  }
+
+  /** A field that the type does not know, or of another wire type. */
+  private void checkUnusual(WireReader in, int tag) {
     int number = tag >>> 3;
     Field field = number < fields.length ? fields[number] : null;
     if (field == null) {
       in.skip(tag);
-      return;
-    }
-    int wireType = tag & 7;
-    if (wireType == field.kind().wireType) {
-      checkValue(in, tag, field);
-    } else if (field.packable() && wireType == WireReader.LENGTH) {
+    } else if (field.packable() && (tag & 7) == WireReader.LENGTH) {
       checkPacked(in, field.kind());
     } else {
-      throw in.malformed("field %d of wire type %d".formatted(number, wireType));
-    }
-  }
-
-  private static void checkValue(WireReader in, int tag, Field field) {
-    switch (field.kind()) {
-      case VARINT -> in.varint();
-      case FIXED64, FIXED32, BYTES -> in.skip(tag);
-      case TEXT -> in.skipText();
-      case MESSAGE -> {
-        int outer = in.enter();
-        Objects.requireNonNull(field.shape()).check(in);
-        in.leave(outer);
-      }
+      throw in.malformed("field %d of wire type %d".formatted(number, tag & 7));
     }
   }
 

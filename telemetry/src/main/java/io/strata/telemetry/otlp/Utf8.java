@@ -44,18 +44,28 @@ final class Utf8 {
     return new String(bytes, offset, length, StandardCharsets.UTF_8);
   }
 
+  /** Eight bytes at a time, the last of which may be looked at twice. */
   private static boolean isAscii(byte[] bytes, int offset, int length) {
-    int end = offset + length;
-    int i = offset;
-    for (; i <= end - 8; i += 8) {
-      if (((long) LONGS.get(bytes, i) & NOT_ASCII) != 0) {
-        return false;
-      }
+    if (length < 8) {
+      return isShortAscii(bytes, offset, length);
     }
-    int rest = 0;
-    for (; i < end; i++) {
-      rest |= bytes[i];
+    int last = offset + length - 8;
+    long seen = (long) LONGS.get(bytes, last);
+    for (int i = offset; i < last; i += 8) {
+      seen |= (long) LONGS.get(bytes, i);
     }
-    return rest >= 0;
+    return (seen & NOT_ASCII) == 0;
+  }
+
+  private static boolean isShortAscii(byte[] bytes, int offset, int length) {
+    if (length > 0 && offset <= bytes.length - 8) {
+      long ofText = NOT_ASCII >>> ((8 - length) * 8);
+      return ((long) LONGS.get(bytes, offset) & ofText) == 0;
+    }
+    int seen = 0;
+    for (int i = offset; i < offset + length; i++) {
+      seen |= bytes[i];
+    }
+    return seen >= 0;
   }
 }

@@ -17,6 +17,9 @@ public final class WireReader {
   /** How deep messages may lie in each other, the request itself not counted. */
   public static final int MAX_DEPTH = 100;
 
+  /** Of field 1; the tags of the first 15 fields are of one byte. */
+  private static final int FIRST_TAG = 1 << 3;
+
   static final int VARINT = 0;
   static final int FIXED64 = 1;
   static final int LENGTH = 2;
@@ -84,13 +87,11 @@ public final class WireReader {
       return 0;
     }
     int first = bytes[position];
-    int tag;
-    if (first > 0) {
+    if (first >= FIRST_TAG) {
       position++;
-      tag = first;
-    } else {
-      tag = (int) varint();
+      return first;
     }
+    int tag = (int) varint();
     if (tag >>> 3 == 0) {
       throw malformed("a field without a number");
     }
