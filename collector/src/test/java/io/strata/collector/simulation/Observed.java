@@ -16,9 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -111,24 +109,31 @@ public final class Observed {
 
   private static List<String> differences(
       Map<String, Map<Long, Double>> expected, Map<String, Map<Long, Double>> seen) {
-    Set<String> all = new TreeSet<>(expected.keySet());
-    all.addAll(seen.keySet());
     List<String> differences = new ArrayList<>();
-    for (String series : all) {
-      Map<Long, Double> wanted = expected.getOrDefault(series, Map.of());
-      Map<Long, Double> values = seen.getOrDefault(series, Map.of());
-      Set<Long> times = new TreeSet<>(wanted.keySet());
-      times.addAll(values.keySet());
-      for (long time : times) {
-        double difference =
-            wanted.getOrDefault(time, Double.NaN) - values.getOrDefault(time, Double.NaN);
-        if (!(Math.abs(difference) < TOLERANCE)) {
-          differences.add(
-              "%s@%d: %s, not %s".formatted(series, time, values.get(time), wanted.get(time)));
-        }
+    expected.forEach((series, wanted) ->
+        compare(series, wanted, seen.getOrDefault(series, Map.of()), differences));
+    seen.forEach((series, values) -> {
+      if (!expected.containsKey(series)) {
+        compare(series, Map.of(), values, differences);
       }
-    }
+    });
+    differences.sort(Comparator.naturalOrder());
     return differences;
+  }
+
+  private static void compare(
+      String series, Map<Long, Double> wanted, Map<Long, Double> values, List<String> differences) {
+    wanted.forEach((time, value) -> {
+      Double other = values.get(time);
+      if (other == null || !(Math.abs(value - other) < TOLERANCE)) {
+        differences.add("%s@%d: %s, not %s".formatted(series, time, other, value));
+      }
+    });
+    values.forEach((time, value) -> {
+      if (!wanted.containsKey(time)) {
+        differences.add("%s@%d: %s, not null".formatted(series, time, value));
+      }
+    });
   }
 
   private static String name(Labels labels) {

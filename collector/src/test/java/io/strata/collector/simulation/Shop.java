@@ -94,7 +94,7 @@ public final class Shop {
       }
       Span root = add("gateway", SpanKind.SERVER, "GET /", null, Map.of());
       edge("user", "gateway", "virtual_node", Map.of(), root, null, root);
-      for (int i = random.nextInt(3); i >= 0; i--) {
+      for (int i = random.nextInt(2); i >= 0; i--) {
         call("gateway", root);
       }
       return spans;
@@ -114,7 +114,6 @@ public final class Shop {
       }
       Span server;
       if (client != null && random.nextInt(6) == 0) {
-        // As Zipkin's libraries do.
         server = make(client.spanId(), callee, SpanKind.SERVER, "POST /cart", parent, Map.of());
       } else {
         for (int i = client == null ? 1 : random.nextInt(3); i > 0; i--) {
@@ -127,7 +126,7 @@ public final class Shop {
       }
       Span inner =
           random.nextBoolean() ? server : add(callee, SpanKind.INTERNAL, "think", server, Map.of());
-      for (int i = random.nextInt(3); i > 0; i--) {
+      for (int i = random.nextInt(2); i > 0; i--) {
         use(callee, inner);
       }
     }

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
  * {@code -Dstrata.simulation.schedules=N} runs more.
  */
 class SimulationTest {
-  private static final int SCHEDULES = Integer.getInteger("strata.simulation.schedules", 500);
+  private static final int SCHEDULES = Integer.getInteger("strata.simulation.schedules", 800);
 
-  private static final int MUTANT_SCHEDULES = 100;
+  private static final int MUTANT_SCHEDULES = 300;
 
   @Test
   void nothingIsLostOrCountedTwiceUnderAnySchedule() {

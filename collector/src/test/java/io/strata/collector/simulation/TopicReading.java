@@ -9,6 +9,7 @@ import io.strata.telemetry.otlp.OtlpDecoder;
 import io.strata.telemetry.topic.RecordHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,15 +36,24 @@ final class TopicReading {
       List<ConsumerRecord<byte[], byte[]>> records,
       BiConsumer<List<SeriesPoint>, @Nullable String> target) {
     PrometheusTranslator translator = new PrometheusTranslator();
+    // A record that comes again is the same object.
+    IdentityHashMap<ConsumerRecord<byte[], byte[]>, List<SeriesPoint>> known =
+        new IdentityHashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      byte[] value = record.value() == null ? new byte[0] : record.value();
-      try {
-        target.accept(
-            translator.translate(OtlpDecoder.metrics(value).items()).points(),
-            header(record, RecordHeaders.ORIGIN));
-      } catch (MalformedTelemetryException _) {
-        // The collector makes a dead letter of it.
-      }
+      target.accept(
+          known.computeIfAbsent(record, _ -> points(translator, record)),
+          header(record, RecordHeaders.ORIGIN));
+    }
+  }
+
+  private static List<SeriesPoint> points(
+      PrometheusTranslator translator, ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value() == null ? new byte[0] : record.value();
+    try {
+      return translator.translate(OtlpDecoder.metrics(value).items()).points();
+    } catch (MalformedTelemetryException _) {
+      // The collector makes a dead letter of it.
+      return List.of();
     }
   }
 

@@ -71,8 +71,8 @@ final class Traffic {
   /** Something is sent. */
   void act() {
     switch (random.nextInt(12)) {
-      case 0, 1, 2 -> request();
-      case 3, 4, 5 -> sendSpans(random.nextInt(waiting.size() + 1));
+      case 0, 1 -> request();
+      case 2, 3, 4, 5 -> sendSpans(random.nextInt(waiting.size() + 1));
       case 6 -> repeat();
       case 7 -> poison();
       case 8, 9 -> logLines();
