@@ -50,7 +50,7 @@ public final class SpanDeriver {
 
     /** The defaults of {@code collector.yaml}. */
     public static Settings defaults() {
-      return new Settings(new Horizon(6, 2, 250_000, 64 << 20), Bounds.DEFAULT, 6 * 360, 60);
+      return new Settings(new Horizon(6, 2, 100_000, 32 << 20), Bounds.DEFAULT, 6 * 360, 60);
     }
   }
 

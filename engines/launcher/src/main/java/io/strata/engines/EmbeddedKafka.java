@@ -74,6 +74,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
+  /** One id in 64 begins with a dash: apart from its option's name it would be taken for another. */
+  static List<String> formatArguments(String clusterId, Path properties) {
+    return List.of(
+        "format", "--cluster-id=" + clusterId, "-c", properties.toString(), "--ignore-formatted");
+  }
+
   private static void format(
       EngineHome home, Settings settings, Path data, Path properties, Path logging) {
     UUID uuid = UUID.randomUUID();
@@ -85,8 +91,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                     .putLong(uuid.getMostSignificantBits())
                     .putLong(uuid.getLeastSignificantBits())
                     .array());
-    List<String> arguments =
-        List.of("format", "-t", clusterId, "-c", properties.toString(), "--ignore-formatted");
+    List<String> arguments = formatArguments(clusterId, properties);
     try (ChildJvm formatter =
         ChildJvm.start(
             command(home, settings, data, logging, "kafka.tools.StorageTool", arguments))) {
