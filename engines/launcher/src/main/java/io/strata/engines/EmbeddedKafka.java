@@ -74,7 +74,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  /** One id in 64 begins with a dash: apart from its option's name it would be taken for another. */
+  /**
+   * One id in 64 begins with a dash: apart from its option's name it would be taken for another.
+   */
   static List<String> formatArguments(String clusterId, Path properties) {
     return List.of(
         "format", "--cluster-id=" + clusterId, "-c", properties.toString(), "--ignore-formatted");

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 class EmbeddedKafkaTest {
   @Test
   void aClusterIdThatBeginsWithADashIsNotTakenForAnOption() {
-    assertThat(EmbeddedKafka.formatArguments("-5Xk1R0PSTq2cV0F0xkXGg", Path.of("server.properties")))
+    assertThat(
+            EmbeddedKafka.formatArguments("-5Xk1R0PSTq2cV0F0xkXGg", Path.of("server.properties")))
         .filteredOn(argument -> argument.startsWith("-"))
-        .containsExactly(
-            "--cluster-id=-5Xk1R0PSTq2cV0F0xkXGg", "-c", "--ignore-formatted");
+        .containsExactly("--cluster-id=-5Xk1R0PSTq2cV0F0xkXGg", "-c", "--ignore-formatted");
   }
 }
