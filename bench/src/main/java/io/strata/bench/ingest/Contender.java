@@ -17,9 +17,6 @@ interface Contender extends AutoCloseable {
   /** The process that reads Kafka and writes to Elasticsearch. */
   ProcessUsage consumer();
 
-  /** Gets spans ready that {@link #produce} will send, where that costs too much while it runs. */
-  default void prepare(long spans) {}
-
   /** Sends spans to Kafka; returns how many, once it has acknowledged. */
   long produce(long spans);
 

@@ -29,10 +29,8 @@ final class Run {
   /** Warms up and sends as fast as it goes. */
   Fast fast(Contender contender, Amount amount) {
     progress.printf("%s: warms up with %,d spans%n", contender.name(), amount.warmUp());
-    contender.prepare(amount.warmUp());
     long warmUp = contender.produce(amount.warmUp());
     contender.awaitSearchable();
-    contender.prepare(amount.measured());
     admin.awaitMerges();
     progress.printf("%s: %,d spans as fast as it goes%n", contender.name(), amount.measured());
     Cpu before = cpu(contender);

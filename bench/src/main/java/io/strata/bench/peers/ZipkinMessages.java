@@ -24,8 +24,8 @@ public final class ZipkinMessages {
 
   private ZipkinMessages() {}
 
-  /** The spans of a request as a list of Zipkin's. */
-  public static byte[] of(byte[] request) {
+  /** The spans of a request as Zipkin's. */
+  public static List<Span> spans(byte[] request) {
     List<Span> spans = new ArrayList<>();
     try {
       for (ResourceSpans resource :
@@ -38,6 +38,11 @@ public final class ZipkinMessages {
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException(e);
     }
+    return spans;
+  }
+
+  /** The message that holds spans. */
+  public static byte[] encode(List<Span> spans) {
     return SpanBytesEncoder.PROTO3.encodeList(spans);
   }
 
