@@ -3,6 +3,7 @@ package io.strata.agent;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.strata.agent.export.KafkaExporters;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,9 +14,6 @@ import java.util.Map;
  * the agent's own OTLP exporter instead of Kafka.
  */
 public final class StrataDefaults implements AutoConfigurationCustomizerProvider {
-  /** The name under which {@code otel.*.exporter} selects this extension's exporters. */
-  static final String EXPORTER_NAME = "strata-kafka";
-
   private static final String[] EXPORTER_PROPERTIES = {
     "otel.traces.exporter", "otel.metrics.exporter", "otel.logs.exporter"
   };
@@ -53,7 +51,7 @@ public final class StrataDefaults implements AutoConfigurationCustomizerProvider
   static Map<String, String> defaults() {
     Map<String, String> defaults = new HashMap<>();
     for (String property : EXPORTER_PROPERTIES) {
-      defaults.put(property, EXPORTER_NAME);
+      defaults.put(property, KafkaExporters.NAME);
     }
     // What joins an instance with its host.
     defaults.put("otel.resource.providers.host-id.enabled", "true");
@@ -74,7 +72,7 @@ public final class StrataDefaults implements AutoConfigurationCustomizerProvider
       return chosen;
     }
     for (String property : EXPORTER_PROPERTIES) {
-      if (EXPORTER_NAME.equals(config.getString(property))) {
+      if (KafkaExporters.NAME.equals(config.getString(property))) {
         chosen.put(property, "otlp");
       }
     }
