@@ -34,13 +34,15 @@ final class Ours implements Contender {
         new ArrayList<>(
             List.of(
                 "-Xmx512m",
-                "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xss512k",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Xlog:gc:file=" + gcLog));
     options.addAll(jvmOptions);
+    if (jvmOptions.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC"))) {
+      options.add("-XX:+UseSerialGC");
+    }
     this.collector =
         ChildJvm.start(
             new ChildJvm.Command(

@@ -9,7 +9,7 @@ import io.strata.collector.ownmetrics.CollectorMetrics;
 import io.strata.collector.sample.SamplingMetrics;
 import io.strata.collector.sample.SamplingPolicy;
 import io.strata.collector.stream.StreamRecord;
-import io.strata.store.trace.TraceChunk;
+import io.strata.store.trace.PreparedChunk;
 import io.strata.store.trace.TraceWriter;
 import io.strata.telemetry.otlp.Decoded;
 import io.strata.telemetry.otlp.MalformedTelemetryException;
@@ -139,7 +139,7 @@ public final class TracePipeline implements PartitionPipeline {
     OpenTraces segment = open;
     if (segment == null) {
       segment =
-          new OpenTraces(
+          openTraces(
               new SegmentCut(record, EventWindow.MILLIS, settings.segmentBytes(), start.done()));
       open = segment;
       deriver.open(record.offset(), record.timestampMillis());
@@ -169,6 +169,10 @@ public final class TracePipeline implements PartitionPipeline {
         letters.add(record, e.reason().label(), String.valueOf(e.getMessage()));
       }
     }
+  }
+
+  private OpenTraces openTraces(SegmentCut cut) {
+    return new OpenTraces(cut, partition, writer::prepare);
   }
 
   private void takeLinkRequests(StreamRecord record, boolean known) {
@@ -275,7 +279,8 @@ public final class TracePipeline implements PartitionPipeline {
 
   /** What sampling did is told under an origin of its own, at another time than what is derived. */
   private void storeSampled(TraceSampling.Decided decided) {
-    OpenTraces traces = decided.traces();
+    OpenTraces traces = openTraces(decided.cut());
+    decided.sampled().kept().forEach(traces::add);
     store(traces);
     derived.send(origin(traces) + "/sampling", false, SamplingMetrics.of(decided.sampled()));
   }
@@ -285,7 +290,7 @@ public final class TracePipeline implements PartitionPipeline {
   }
 
   private void store(OpenTraces segment) {
-    List<TraceChunk> chunks = segment.changed(partition);
+    List<PreparedChunk> chunks = segment.changed();
     letters.addAll(
         StoreWrite.write(
             chunks,
@@ -294,13 +299,13 @@ public final class TracePipeline implements PartitionPipeline {
                 new DeadLetter(
                     TOPIC,
                     partition,
-                    chunk.segment(),
+                    chunk.id().segment(),
                     segment.cut().streamMillis(),
                     reason,
                     detail,
-                    OtlpEncoder.spans(chunk.spans()))));
+                    OtlpEncoder.spans(chunk.chunk().spans()))));
     segment.stored();
-    ports.metrics().stored(TOPIC, chunks.stream().mapToInt(chunk -> chunk.spans().size()).sum());
+    ports.metrics().stored(TOPIC, chunks.stream().mapToInt(PreparedChunk::spanCount).sum());
   }
 
   private void report() {

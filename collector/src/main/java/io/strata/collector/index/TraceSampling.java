@@ -27,14 +27,7 @@ final class TraceSampling {
   private long shown = -1;
 
   /** A segment and what of it is to be stored. */
-  record Decided(SegmentCut cut, SampledSegment sampled) {
-    /** Its traces, as if the others had not come. */
-    OpenTraces traces() {
-      OpenTraces traces = new OpenTraces(cut);
-      sampled.kept().forEach(traces::add);
-      return traces;
-    }
-  }
+  record Decided(SegmentCut cut, SampledSegment sampled) {}
 
   TraceSampling(SamplingPolicy policy, Duration idle, CollectorMetrics metrics) {
     this.sampler = new TailSampler(policy);

@@ -60,6 +60,8 @@ public record KafkaConnection(List<String> bootstrapServers, Map<String, String>
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(fetchBytes));
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(fetchBytes / 4));
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "250");
+    // What a poll gives is decompressed at once, and waits: many records live until they are old.
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "50");
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "5000");
     settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
     settings.put(

@@ -271,7 +271,7 @@ class TracePipelineTest {
             throw failure;
           }
           chunks.stream()
-              .flatMap(chunk -> chunk.spans().stream())
+              .flatMap(chunk -> chunk.chunk().spans().stream())
               .map(Span::traceId)
               .forEach(known::add);
           store.traceWriter().write(chunks);

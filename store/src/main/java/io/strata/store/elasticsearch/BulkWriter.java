@@ -66,7 +66,7 @@ final class BulkWriter {
    * @throws StoreUnavailableException where some could not be written now
    * @throws StoreRejectedException where some were refused for good
    */
-  <T> void write(Collection<T> items, Encoder<T> encoder, Function<T, String> nameOf) {
+  <T> void write(Collection<? extends T> items, Encoder<T> encoder, Function<T, String> nameOf) {
     List<Rejection> rejections = Collections.synchronizedList(new ArrayList<>());
     try (Deliveries deliveries = new Deliveries(rejections)) {
       List<Line> batch = new ArrayList<>();

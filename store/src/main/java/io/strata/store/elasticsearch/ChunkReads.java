@@ -62,7 +62,7 @@ final class ChunkReads {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("size", CHUNKS_PER_READ);
     body.set("query", query);
-    body.putArray("docvalue_fields").add("spans");
+    body.putArray("docvalue_fields").add(TraceSchema.SPANS);
     Search.sortBy(body, "newest", "desc");
     Search.sortBy(body, "tie", "asc");
     if (after != null) {
@@ -125,7 +125,7 @@ final class ChunkReads {
 
   private static byte[] bytes(JsonNode hit) {
     try {
-      return hit.path("fields").path("spans").path(0).binaryValue();
+      return hit.path("fields").path(TraceSchema.SPANS).path(0).binaryValue();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

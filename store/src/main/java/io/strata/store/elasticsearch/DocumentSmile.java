@@ -1,6 +1,8 @@
 package io.strata.store.elasticsearch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.smile.SmileFactory;
 import com.fasterxml.jackson.dataformat.smile.SmileGenerator;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +27,7 @@ final class DocumentSmile {
 
   /** Action and document. */
   static byte[] parts(Document document) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(document.body().length + 256);
     try {
       try (JsonGenerator json = generator(bytes)) {
         json.writeStartObject();
@@ -37,20 +39,51 @@ final class DocumentSmile {
         json.writeEndObject();
         json.writeEndObject();
       }
-      bytes.write(SEPARATOR);
-      try (JsonGenerator json = generator(bytes)) {
-        json.writeStartObject();
-        for (Map.Entry<String, Object> field : document.fields().entrySet()) {
-          json.writeFieldName(field.getKey());
-          writeValue(json, field.getValue());
-        }
-        json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    bytes.write(SEPARATOR);
+    bytes.writeBytes(document.body());
+    bytes.write(SEPARATOR);
+    return bytes.toByteArray();
+  }
+
+  /** The fields of a document. */
+  static byte[] body(Map<String, Object> fields) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
+    try (JsonGenerator json = generator(bytes)) {
+      json.writeStartObject();
+      for (Map.Entry<String, Object> field : fields.entrySet()) {
+        json.writeFieldName(field.getKey());
+        writeValue(json, field.getValue());
       }
-      bytes.write(SEPARATOR);
+      json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /**
+   * A field of bytes in a body.
+   *
+   * @throws IllegalArgumentException where there is none of that name
+   */
+  static byte[] bytes(byte[] body, String name) {
+    try (JsonParser json = SMILE.createParser(body)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean wanted = json.currentName().equals(name);
+        json.nextToken();
+        if (wanted) {
+          return json.getBinaryValue();
+        }
+        json.skipChildren();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new IllegalArgumentException("no field " + name);
   }
 
   private static JsonGenerator generator(ByteArrayOutputStream bytes) throws IOException {

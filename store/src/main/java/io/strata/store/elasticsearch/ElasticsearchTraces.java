@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.strata.store.search.EpochNanos;
+import io.strata.store.trace.PreparedChunk;
 import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.TraceMerge;
 import io.strata.store.trace.TracePage;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ElasticsearchTraces implements TraceWriter, TraceReader {
   private static final int MAX_NAMES = 10_000;
 
-  private final TraceDocuments documents;
+  private final IndexSchedule schedule;
   private final IndexNames names;
   private final IndexTemplates templates;
   private final BulkWriter bulk;
@@ -36,17 +37,35 @@ final class ElasticsearchTraces implements TraceWriter, TraceReader {
       IndexTemplates templates,
       BulkWriter bulk,
       ElasticsearchHttp http) {
-    this.documents = new TraceDocuments(schedule);
+    this.schedule = schedule;
     this.names = names;
     this.templates = templates;
     this.bulk = bulk;
     this.search = new Search(http);
   }
 
+  /** What can't be encoded waits as it is, until its writer is told that it is refused. */
   @Override
-  public void write(Collection<TraceChunk> chunks) {
+  public PreparedChunk prepare(TraceChunk chunk) {
+    try {
+      return TraceDocuments.encode(chunk);
+    } catch (IllegalArgumentException _) {
+      return chunk;
+    }
+  }
+
+  @Override
+  public void write(Collection<? extends PreparedChunk> chunks) {
     templates.ensureInstalled();
-    bulk.write(chunks, documents::document, chunk -> chunk.id().toString());
+    bulk.write(chunks, this::document, chunk -> chunk.id().toString());
+  }
+
+  private Document document(int position, PreparedChunk prepared) {
+    EncodedChunk chunk =
+        prepared instanceof EncodedChunk encoded
+            ? encoded
+            : TraceDocuments.encode(prepared.chunk());
+    return chunk.in(schedule.index(Signal.TRACES, chunk.streamMillis()), position);
   }
 
   @Override

@@ -69,7 +69,7 @@ final class LogDocuments {
     if (overflow) {
       fields.put("overflow", true);
     }
-    return new Document(
+    return Document.of(
         position,
         schedule.index(Signal.LOGS, entry.streamMillis()),
         DocumentIds.ofLogEntry(entry.partition(), entry.sequence()),

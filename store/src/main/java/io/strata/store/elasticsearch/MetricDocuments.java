@@ -34,7 +34,7 @@ final class MetricDocuments {
           "labels of %d bytes; the most is %d".formatted(seriesBytes.length, MAX_SERIES_BYTES));
     }
     byte[] digest = digest(seriesBytes, chunk);
-    return new Document(
+    return Document.of(
         position,
         schedule.index(Signal.METRICS, chunk.blockStartMillis()),
         DocumentIds.ofDigest(digest),

@@ -21,11 +21,7 @@ final class TraceDocuments {
   private static final int MAX_OPERATIONS = 2_000;
   private static final int MAX_TOKENS = 16_384;
 
-  private final IndexSchedule schedule;
-
-  TraceDocuments(IndexSchedule schedule) {
-    this.schedule = schedule;
-  }
+  private TraceDocuments() {}
 
   /** The token of a service's operation. */
   static String operation(String service, String operation) {
@@ -95,7 +91,12 @@ final class TraceDocuments {
     }
   }
 
-  Document document(int position, TraceChunk chunk) {
+  /**
+   * The document of a chunk.
+   *
+   * @throws IllegalArgumentException where it holds more than a chunk may have
+   */
+  static EncodedChunk encode(TraceChunk chunk) {
     Gathered gathered = new Gathered();
     chunk.spans().forEach(gathered::add);
     byte[] spans = TraceChunkCodec.encode(chunk.spans(), gathered.tokens);
@@ -120,19 +121,19 @@ final class TraceDocuments {
     fields.put("services", services);
     fields.put("operations", operations);
     fields.put("tokens", gathered.tokens.all());
-    fields.put("spans", spans);
+    fields.put(TraceSchema.SPANS, spans);
     if (gathered.error) {
       fields.put("error", true);
     }
     if (overflow) {
       fields.put("overflow", true);
     }
-    return new Document(
-        position,
-        schedule.index(Signal.TRACES, chunk.streamMillis()),
-        DocumentIds.ofTraceChunk(chunk.id()),
+    return new EncodedChunk(
+        chunk.id(),
+        chunk.streamMillis(),
         chunk.lastOffset(),
-        fields);
+        chunk.spanCount(),
+        DocumentSmile.body(fields));
   }
 
   private static boolean addBounded(Set<String> set, String text) {

@@ -13,6 +13,9 @@ import java.util.Set;
 
 /** How the index of trace chunks selects candidates. A chunk holds spans of many traces. */
 final class TraceSchema implements Candidates.Schema {
+  /** The field that holds the spans themselves. */
+  static final String SPANS = "spans";
+
   private static final Set<String> INTRINSIC =
       Set.of(
           SpanSubject.SERVICE,

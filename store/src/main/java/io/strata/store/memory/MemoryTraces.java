@@ -1,6 +1,7 @@
 package io.strata.store.memory;
 
 import io.strata.store.search.EpochNanos;
+import io.strata.store.trace.PreparedChunk;
 import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.TraceMatch;
 import io.strata.store.trace.TraceMerge;
@@ -31,8 +32,9 @@ final class MemoryTraces implements TraceWriter, TraceReader {
   private final Map<TraceChunk.Id, TraceChunk> chunks = new HashMap<>();
 
   @Override
-  public synchronized void write(Collection<TraceChunk> written) {
-    for (TraceChunk chunk : written) {
+  public synchronized void write(Collection<? extends PreparedChunk> written) {
+    for (PreparedChunk prepared : written) {
+      TraceChunk chunk = prepared.chunk();
       chunks.merge(
           chunk.id(),
           chunk,

@@ -18,7 +18,8 @@ import java.util.List;
  * @param spans at least one, of any traces, in any order
  */
 public record TraceChunk(
-    int partition, long segment, int number, long streamMillis, long lastOffset, List<Span> spans) {
+    int partition, long segment, int number, long streamMillis, long lastOffset, List<Span> spans)
+    implements PreparedChunk {
   public TraceChunk {
     spans = List.copyOf(spans);
     if (spans.isEmpty()) {
@@ -49,9 +50,19 @@ public record TraceChunk(
     }
   }
 
-  /** What identifies this chunk. */
+  @Override
   public Id id() {
     return new Id(partition, segment, number);
+  }
+
+  @Override
+  public int spanCount() {
+    return spans.size();
+  }
+
+  @Override
+  public TraceChunk chunk() {
+    return this;
   }
 
   /** The earliest start of a span, nanoseconds since the epoch. */

@@ -91,7 +91,7 @@ class BulkWriterTest {
   }
 
   private static Document document(int position) {
-    return new Document(position, "test", "id-" + position, 7, Map.of("text", "x".repeat(40_000)));
+    return Document.of(position, "test", "id-" + position, 7, Map.of("text", "x".repeat(40_000)));
   }
 
   private static String items(String... results) {
@@ -139,7 +139,7 @@ class BulkWriterTest {
             List.of(-1, Integer.MIN_VALUE, 255),
             "text",
             List.of("\u00ff", "\uffff", "ÿ", "x".repeat(70)));
-    byte[] parts = DocumentSmile.parts(new Document(0, "test", "id", Long.MAX_VALUE, fields));
+    byte[] parts = DocumentSmile.parts(Document.of(0, "test", "id", Long.MAX_VALUE, fields));
     int separators = 0;
     for (byte part : parts) {
       separators += part == DocumentSmile.SEPARATOR ? 1 : 0;
