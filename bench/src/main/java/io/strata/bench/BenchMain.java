@@ -1,5 +1,7 @@
 package io.strata.bench;
 
+import io.strata.bench.agent.AgentBench;
+import io.strata.bench.agent.AgentOptions;
 import io.strata.bench.ingest.IngestBench;
 import io.strata.bench.ingest.IngestOptions;
 import io.strata.bench.ingest.Measurement;
@@ -18,10 +20,13 @@ public final class BenchMain {
 
         ingest      Kafka to Elasticsearch: spans a second, what a span costs, beside its peers
         receive [S]  OTLP requests against the receivers, S seconds each way (8)
+        agent       what the agent costs an application, beside upstream's and none
         jmh [REGEX]  single steps: decode, split, assemble and derive, encode chunks
 
       options of ingest
-      """;
+      """
+          + IngestOptions.USAGE
+          + AgentOptions.USAGE;
 
   private static final double RECEIVE_SECONDS = 8;
 
@@ -43,21 +48,23 @@ public final class BenchMain {
       switch (name) {
         case "ingest" -> ingest(options, folder);
         case "receive" -> receive(options, folder);
+        case "agent" -> agent(options, folder);
         case "jmh" -> JmhBench.run(options.isEmpty() ? "" : options.getFirst(), folder, System.out);
         case "all" -> {
           JmhBench.run("", folder, System.out);
           receive(List.of(), folder);
           ingest(options, folder);
+          agent(List.of(), folder);
         }
-        case "help", "--help", "-h" -> System.out.print(USAGE + IngestOptions.USAGE);
+        case "help", "--help", "-h" -> System.out.print(USAGE);
         default -> {
-          System.err.print(USAGE + IngestOptions.USAGE);
+          System.err.print(USAGE);
           System.exit(2);
         }
       }
     } catch (IllegalArgumentException e) {
       System.err.println("strata bench: " + e.getMessage());
-      System.err.print(USAGE + IngestOptions.USAGE);
+      System.err.print(USAGE);
       System.exit(2);
     }
   }
@@ -69,6 +76,12 @@ public final class BenchMain {
     if (ours != null && ours.lostSpans() > 0) {
       throw new IllegalStateException("spans were lost");
     }
+  }
+
+  private static void agent(List<String> options, Path folder) {
+    Path root = Path.of(System.getProperty("strata.root", ".")).toAbsolutePath();
+    new AgentBench(AgentOptions.parse(options), System.out)
+        .run(EngineHome.ofSystemProperty(), root, folder);
   }
 
   private static void receive(List<String> options, Path folder) {

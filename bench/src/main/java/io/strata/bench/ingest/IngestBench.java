@@ -1,5 +1,6 @@
 package io.strata.bench.ingest;
 
+import io.strata.bench.measure.Folders;
 import io.strata.bench.measure.Machine;
 import io.strata.bench.report.JsonReport;
 import io.strata.bench.report.Table;

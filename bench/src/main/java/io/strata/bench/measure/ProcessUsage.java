@@ -24,15 +24,25 @@ public record ProcessUsage(long pid) {
 
   /** The most memory that was resident so far, in MiB. */
   public long peakResidentMebibytes() {
-    return statusKibibytes("VmHWM") / 1024;
+    return statusNumber("VmHWM") / 1024;
   }
 
   /** The memory that is resident, in MiB. */
   public long residentMebibytes() {
-    return statusKibibytes("VmRSS") / 1024;
+    return residentKibibytes() / 1024;
   }
 
-  private long statusKibibytes(String key) {
+  /** The memory that is resident, in KiB. */
+  public long residentKibibytes() {
+    return statusNumber("VmRSS");
+  }
+
+  /** How many threads it has, those of the JVM itself among them. */
+  public long threads() {
+    return statusNumber("Threads");
+  }
+
+  private long statusNumber(String key) {
     return read("status")
         .lines()
         .filter(line -> line.startsWith(key + ":"))

@@ -1,4 +1,4 @@
-package io.strata.bench.ingest;
+package io.strata.bench.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders of a benchmark's own. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
   /** Makes a folder, without what a run before left in it. */
-  static void empty(Path folder) {
+  public static void empty(Path folder) {
     try {
       if (Files.exists(folder)) {
         try (Stream<Path> all = Files.walk(folder)) {

@@ -1,0 +1,42 @@
+package io.strata.bench.agent;
+
+import io.strata.engines.FreePort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import redis.embedded.RedisServer;
+
+/** A Redis server that keeps nothing. */
+final class Cache implements AutoCloseable {
+  private final int port = FreePort.find();
+  private final RedisServer server;
+
+  Cache() {
+    try {
+      server =
+          RedisServer.newRedisServer()
+              .port(port)
+              .bind("127.0.0.1")
+              .setting("save \"\"")
+              .setting("appendonly no")
+              .setting("maxmemory 32mb")
+              .onShutdownForceStop(true)
+              .build();
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strata.bench.agent.load;
+
+import org.jspecify.annotations.NullMarked;
