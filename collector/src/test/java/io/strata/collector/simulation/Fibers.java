@@ -2,6 +2,9 @@ package io.strata.collector.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,23 @@ import org.jspecify.annotations.Nullable;
 final class Fibers {
   private final List<Fiber> fibers = new ArrayList<>();
   private @Nullable Fiber running;
+
+  /**
+   * Runs the scheduling thread's part, and throws what it throws. As a virtual thread it hands over
+   * to fibers without the operating system, which costs more than most of their steps.
+   */
+  static <T> T scheduling(Callable<T> part) {
+    FutureTask<T> task = new FutureTask<>(part);
+    Thread.ofVirtual().name("schedule").start(task);
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw new AssertionError("the schedule failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
 
   /** The process died: unwinds a fiber past everything that handles exceptions. */
   static final class Died extends Error {

@@ -54,13 +54,16 @@ final class Simulation {
 
   /** Runs a schedule; what differs from the model in the end. */
   static List<String> run(long seed, Mutation mutation) {
-    Simulation simulation = new Simulation(seed, mutation);
+    return Fibers.scheduling(() -> new Simulation(seed, mutation).run());
+  }
+
+  private List<String> run() {
     try {
-      simulation.act();
-      simulation.settle();
-      return simulation.differences();
+      act();
+      settle();
+      return differences();
     } finally {
-      simulation.fibers.killAll();
+      fibers.killAll();
     }
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dstrata.simulation.schedules=N} runs more.
  */
 class SimulationTest {
-  private static final int SCHEDULES = Integer.getInteger("strata.simulation.schedules", 800);
+  private static final int SCHEDULES = Integer.getInteger("strata.simulation.schedules", 2_000);
 
   private static final int MUTANT_SCHEDULES = 300;
 
