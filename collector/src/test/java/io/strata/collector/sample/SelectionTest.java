@@ -100,6 +100,6 @@ class SelectionTest {
         cost,
         error,
         id,
-        Map.of(new Endpoint("shop", operation), millis * 1_000_000));
+        Map.of(new Endpoint("shop", operation, true), millis * 1_000_000));
   }
 }
