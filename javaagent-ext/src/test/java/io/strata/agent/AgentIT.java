@@ -54,7 +54,11 @@ class AgentIT {
   @Test
   void spansMetricsAndLogsArriveByTheTopicContract() throws Exception {
     // A JVM's memory is observed at each export while it runs; at its end nobody looks any more.
-    run("contract", kafka.bootstrapServers(), readyAgent(), () -> sent("jvm.memory.used"));
+    run(
+        "contract",
+        kafka.bootstrapServers(),
+        readyAgent(),
+        () -> sent("jvm.memory.used") && sent("strata.agent.export.sent"));
 
     List<Span> spans = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : records("otlp_spans")) {
@@ -109,14 +113,18 @@ class AgentIT {
   void anUnusableTemporaryFolderDoesNotMatter() throws Exception {
     List<String> options = new ArrayList<>(readyAgent());
     options.add("-Djava.io.tmpdir=" + folder.resolve("is/not/there"));
-    run("no-tmp", kafka.bootstrapServers(), options);
+    String output = run("no-tmp", kafka.bootstrapServers(), options);
     assertThat(serverSpans("no-tmp")).isEqualTo(REQUESTS);
+    assertThat(output.lines().filter(line -> line.contains("compressed with gzip"))).hasSize(1);
   }
 
   @Test
   void withoutABrokerTheApplicationAnswersAllTheSame() throws Exception {
     String output = run("no-broker", "127.0.0.1:1", readyAgent());
-    assertThat(output.lines().filter(line -> line.contains("Telemetry is being lost"))).hasSize(1);
+    List<String> told = output.lines().filter(line -> line.contains("KafkaExport - ")).toList();
+    assertThat(told).hasSize(2);
+    assertThat(told.getFirst()).contains("Kafka at 127.0.0.1:1 does not answer", "not affected");
+    assertThat(told.getLast()).contains("Telemetry export ends").contains("traces shutdown=");
     assertThat(output).doesNotContain("org.apache.kafka").doesNotContain("NetworkClient");
   }
 

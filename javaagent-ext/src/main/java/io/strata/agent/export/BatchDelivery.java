@@ -1,5 +1,6 @@
 package io.strata.agent.export;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -14,25 +15,42 @@ import org.jspecify.annotations.Nullable;
 /** Follows the records of one batch until each is acknowledged or lost. Thread-safe. */
 final class BatchDelivery {
   private final Signal<?> signal;
-  private final LossLog losses;
-  private final FlushTracker flushes;
+  private final Ledger ledger;
 
   /** Records on their way, and one for the exporting thread's own work on the batch. */
   private final AtomicInteger open = new AtomicInteger(1);
 
-  BatchDelivery(Signal<?> signal, LossLog losses, FlushTracker flushes) {
+  BatchDelivery(Signal<?> signal, Ledger ledger) {
     this.signal = signal;
-    this.losses = losses;
-    this.flushes = flushes;
+    this.ledger = ledger;
   }
 
-  Sending sending(int items) {
+  /** Where it is kept what became of everything; one for all batches. */
+  static final class Ledger {
+    final ExportCounts counts;
+    final LossLog losses;
+    final FlushTracker flushes;
+    final RecordLimits limits = new RecordLimits();
+    final InFlight inFlight = new InFlight();
+
+    Ledger(ExportCounts counts, LossLog losses, FlushTracker flushes) {
+      this.counts = counts;
+      this.losses = losses;
+      this.flushes = flushes;
+    }
+  }
+
+  Sending sending(EncodedRecord record) {
     open.incrementAndGet();
-    return new Sending(items);
+    Sending sending = new Sending(record);
+    ledger.inFlight.add(sending);
+    return sending;
   }
 
   void lost(LossCause cause, int items, @Nullable Throwable why) {
-    losses.lost(signal, cause, items, why == null ? null : brief(why), System.nanoTime());
+    if (items > 0) {
+      ledger.losses.lost(signal, cause, items, why == null ? null : brief(why), System.nanoTime());
+    }
   }
 
   /** The exporting thread has done its part. */
@@ -42,7 +60,7 @@ final class BatchDelivery {
 
   private void settleOne() {
     if (open.decrementAndGet() == 0) {
-      flushes.settled();
+      ledger.flushes.settled();
     }
   }
 
@@ -58,7 +76,8 @@ final class BatchDelivery {
     return failure instanceof ApiException ? LossCause.NOT_DELIVERED : LossCause.REFUSED;
   }
 
-  private static String brief(Throwable why) {
+  /** The innermost reason, for people. */
+  static String brief(Throwable why) {
     Throwable root = why;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -73,11 +92,19 @@ final class BatchDelivery {
    */
   final class Sending implements Callback {
     private final int items;
+    private final int bytes;
+    private final long sentNanos = System.nanoTime();
     private final Thread sender = Thread.currentThread();
+    private final AtomicBoolean settled = new AtomicBoolean();
     private @Nullable TimeoutException noRoom;
 
-    Sending(int items) {
-      this.items = items;
+    Sending(EncodedRecord record) {
+      this.items = record.items();
+      this.bytes = record.value().length;
+    }
+
+    long sentNanos() {
+      return sentNanos;
     }
 
     @Override
@@ -86,10 +113,18 @@ final class BatchDelivery {
         noRoom = (TimeoutException) failure;
         return;
       }
+      if (!settle()) {
+        return;
+      }
       if (failure == null) {
-        losses.arrived(System.nanoTime());
+        ledger.counts.sent(signal, items, bytes);
+        ledger.losses.arrived(System.nanoTime());
       } else {
-        lost(cause(failure), items, failure);
+        LossCause cause = cause(failure);
+        if (cause == LossCause.TOO_LARGE && items > 1) {
+          ledger.limits.refused(signal.topic(), bytes);
+        }
+        lost(cause, items, failure);
       }
       settleOne();
     }
@@ -101,7 +136,22 @@ final class BatchDelivery {
 
     /** To be called where the producer did not take it. */
     void notTaken() {
-      settleOne();
+      if (settle()) {
+        settleOne();
+      }
+    }
+
+    /** To be called where the producer is gone and did not report. */
+    void abandon(LossCause cause) {
+      if (settle()) {
+        lost(cause, items, null);
+        settleOne();
+      }
+    }
+
+    private boolean settle() {
+      ledger.inFlight.remove(this);
+      return settled.compareAndSet(false, true);
     }
   }
 }

@@ -18,22 +18,23 @@ final class BatchQueue {
   private final ArrayDeque<Batch<?>> batches = new ArrayDeque<>();
   private long bytes;
   private long items;
+  private boolean closed;
 
   BatchQueue(long maxBytes, long maxItems) {
     this.maxBytes = maxBytes;
     this.maxItems = maxItems;
   }
 
-  /** False, with nothing taken, where the batch does not fit. */
+  /** False, with nothing taken, where the batch does not fit or the queue is closed. */
   boolean offer(Batch<?> batch) {
     lock.lock();
     try {
-      if (bytes + batch.bytes() > maxBytes || items + batch.size() > maxItems) {
+      if (closed || bytes + batch.bytes() > maxBytes || items + batch.size() > maxItems) {
         return false;
       }
+      batches.addLast(batch);
       bytes += batch.bytes();
       items += batch.size();
-      batches.addLast(batch);
       arrived.signal();
       return true;
     } finally {
@@ -41,12 +42,15 @@ final class BatchQueue {
     }
   }
 
-  /** The oldest batch, or null where none came in that time. */
+  /**
+   * The oldest batch, or null where none came in that time; at once where the queue is closed and
+   * empty.
+   */
   @Nullable Batch<?> poll(long timeoutMillis) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long rest = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-      while (batches.isEmpty() && rest > 0) {
+      while (batches.isEmpty() && !closed && rest > 0) {
         rest = arrived.awaitNanos(rest);
       }
       Batch<?> batch = batches.pollFirst();
@@ -60,11 +64,51 @@ final class BatchQueue {
     }
   }
 
-  /** Whether nothing waits now. */
-  boolean isEmpty() {
+  /** Takes no more; what waits may still be polled. */
+  void close() {
     lock.lock();
     try {
-      return batches.isEmpty();
+      closed = true;
+      arrived.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether it is closed and empty: nothing will ever come again. */
+  boolean isDrained() {
+    lock.lock();
+    try {
+      return closed && batches.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The estimated bytes of what waits. */
+  long bytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The items that wait. */
+  long items() {
+    lock.lock();
+    try {
+      return items;
     } finally {
       lock.unlock();
     }

@@ -3,7 +3,6 @@ package io.strata.agent.export;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -15,29 +14,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaExport {
   /** How long the stop of the application may be held up at most. */
-  static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  static final Duration CLOSE_TIMEOUT = Duration.ofMillis(4_500);
+
+  /** For a producer that takes longer to close than it was given, as while it looks up a name. */
+  private static final long CLOSE_GRACE_MILLIS = 400;
 
   private static final Logger logger = Logger.getLogger(KafkaExport.class.getName());
   private static @Nullable KafkaExport shared;
 
+  private final ExportCounts counts = new ExportCounts();
   private final BatchQueue queue;
   private final FlushTracker flushes = new FlushTracker();
   private final LossLog losses;
   private final KafkaSender sender;
   private final AtomicInteger users = new AtomicInteger();
-  private final AtomicBoolean started = new AtomicBoolean();
   private final CompletableResultCode closed = new CompletableResultCode();
+  private volatile @Nullable Thread thread;
 
   KafkaExport(ExportSettings settings) {
     queue = new BatchQueue(settings.queueBytes(), settings.queueItems());
-    losses = new LossLog(message -> logger.log(Level.WARNING, message));
-    sender = new KafkaSender(queue, new ProducerConnection(settings), losses, flushes);
+    losses = new LossLog(counts, message -> logger.log(Level.WARNING, message));
+    sender =
+        new KafkaSender(
+            queue,
+            new ProducerConnection(settings),
+            new BatchDelivery.Ledger(counts, losses, flushes),
+            new ExportMeters(counts, queue));
   }
 
   /** The one of this process; every caller must {@link #close} it once. */
   static synchronized KafkaExport shared(ExportSettings settings) {
     KafkaExport export = shared;
-    if (export == null || export.sender.isClosing()) {
+    if (export == null || export.queue.isClosed()) {
       export = new KafkaExport(settings);
       shared = export;
     }
@@ -55,11 +63,11 @@ final class KafkaExport {
       if (offer(new Batch<>(signal, items))) {
         return CompletableResultCode.ofSuccess();
       }
-      LossCause cause = sender.isClosing() ? LossCause.SHUTDOWN : LossCause.QUEUE_FULL;
+      LossCause cause = queue.isClosed() ? LossCause.SHUTDOWN : LossCause.QUEUE_FULL;
       losses.lost(signal, cause, items.size(), null, System.nanoTime());
-    } catch (RuntimeException | LinkageError e) {
-      losses.lost(
-          signal, LossCause.NOT_ENCODED, items.size(), String.valueOf(e), System.nanoTime());
+    } catch (RuntimeException | Error e) {
+      // The processor's thread must live on, whatever the application's JVM lacks at the moment.
+      losses.lost(signal, LossCause.of(e), items.size(), BatchDelivery.brief(e), System.nanoTime());
     }
     return CompletableResultCode.ofFailure();
   }
@@ -78,36 +86,56 @@ final class KafkaExport {
       return flush();
     }
     sender.close(CLOSE_TIMEOUT);
-    return started.get() ? closed : closed.succeed();
+    Thread exporting = thread;
+    if (exporting == null) {
+      return closed.succeed();
+    }
+    Thread waiting = new Thread(() -> awaitEnd(exporting), "strata-kafka-close");
+    waiting.setDaemon(true);
+    waiting.start();
+    return closed;
   }
 
-  LossLog losses() {
-    return losses;
+  private void awaitEnd(Thread exporting) {
+    try {
+      exporting.join(CLOSE_TIMEOUT.toMillis() + CLOSE_GRACE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      losses.ended();
+      flushes.end();
+      closed.succeed();
+    }
   }
 
   private boolean offer(Batch<?> batch) {
     flushes.accepted();
-    if (!sender.isClosing() && queue.offer(batch)) {
-      return true;
+    boolean taken = false;
+    try {
+      taken = queue.offer(batch);
+    } finally {
+      if (!taken) {
+        flushes.settled();
+      }
     }
-    flushes.settled();
-    return false;
+    return taken;
   }
 
   private void startOnce() {
-    if (started.compareAndSet(false, true)) {
-      Thread thread = new Thread(this::run, "strata-kafka-export");
-      thread.setDaemon(true);
-      thread.setContextClassLoader(KafkaExport.class.getClassLoader());
-      thread.start();
+    if (thread == null) {
+      start();
     }
   }
 
-  private void run() {
-    try {
-      sender.run();
-    } finally {
-      closed.succeed();
+  /** Where the JVM may have no more threads this throws, and the next batch tries again. */
+  private synchronized void start() {
+    if (thread != null) {
+      return;
     }
+    Thread starting = new Thread(sender, "strata-kafka-export");
+    starting.setDaemon(true);
+    starting.setContextClassLoader(KafkaExport.class.getClassLoader());
+    starting.start();
+    thread = starting;
   }
 }

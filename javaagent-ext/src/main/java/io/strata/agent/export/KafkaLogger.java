@@ -7,9 +7,13 @@ import org.slf4j.Marker;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** Kafka's warnings and errors at the agent's debug level; anything less nowhere. */
+/**
+ * Kafka's warnings and errors at the agent's debug level, so many a minute at most; anything less
+ * nowhere.
+ */
 final class KafkaLogger extends LegacyAbstractLogger {
   private static final long serialVersionUID = 1L;
+  private static final LineBudget BUDGET = new LineBudget(60, 60_000_000_000L);
 
   private final transient Logger target;
 
@@ -55,6 +59,9 @@ final class KafkaLogger extends LegacyAbstractLogger {
       String pattern,
       Object @Nullable [] arguments,
       @Nullable Throwable throwable) {
+    if (!BUDGET.take(System.nanoTime())) {
+      return;
+    }
     target.log(Level.FINE, MessageFormatter.basicArrayFormat(pattern, arguments), throwable);
   }
 }

@@ -8,7 +8,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -29,38 +31,41 @@ final class KafkaSender implements Runnable {
   /** A topic that Kafka makes on demand takes a moment to appear. */
   private static final int ATTEMPTS_AT_UNKNOWN_TOPIC = 12;
 
+  /** Some five seconds without an answer: an outage, and no hiccup. */
+  private static final int ATTEMPTS_UNTIL_TOLD = 6;
+
   private final BatchQueue queue;
   private final ProducerConnection connection;
-  private final LossLog losses;
-  private final FlushTracker flushes;
-  private final RecordEncoder encoder = new RecordEncoder(ExportSettings.MAX_RECORD_BYTES);
+  private final BatchDelivery.Ledger ledger;
+  private final ExportMeters meters;
+  private final RecordEncoder encoder = new RecordEncoder();
   private final Map<String, Long> refusedUntilNanos = new HashMap<>();
-  private volatile boolean closing;
   private volatile long closeDeadlineNanos;
   private boolean gaveUp;
 
   KafkaSender(
-      BatchQueue queue, ProducerConnection connection, LossLog losses, FlushTracker flushes) {
+      BatchQueue queue,
+      ProducerConnection connection,
+      BatchDelivery.Ledger ledger,
+      ExportMeters meters) {
     this.queue = queue;
     this.connection = connection;
-    this.losses = losses;
-    this.flushes = flushes;
-  }
-
-  boolean isClosing() {
-    return closing;
+    this.ledger = ledger;
+    this.meters = meters;
   }
 
   /** Sends what waits, for that long at most, then ends. */
   void close(Duration timeout) {
     closeDeadlineNanos = System.nanoTime() + timeout.toNanos();
-    closing = true;
+    queue.close();
   }
 
   @Override
   public void run() {
-    while (!closing || !queue.isEmpty()) {
+    while (!queue.isDrained()) {
       try {
+        meters.registerWhenPossible();
+        replaceDeadProducer();
         Batch<?> batch = queue.poll(IDLE_MILLIS);
         if (batch != null) {
           process(batch);
@@ -68,34 +73,57 @@ final class KafkaSender implements Runnable {
       } catch (InterruptedException e) {
         // Only foreign code that interrupts every thread does this; the export goes on.
         logger.log(Level.FINE, "interrupted", e);
-      } catch (RuntimeException | LinkageError e) {
+      } catch (RuntimeException | Error e) {
+        // The application may have no memory left at the moment. There will be other moments.
         logger.log(Level.FINE, "exporting failed", e);
       }
     }
-    connection.close(Duration.ofNanos(Math.max(0, closeDeadlineNanos - System.nanoTime())));
-    losses.ended();
-    flushes.end();
+    try {
+      connection.close(Duration.ofNanos(Math.max(0, closeDeadlineNanos - System.nanoTime())));
+    } finally {
+      ledger.inFlight.abandon(LossCause.SHUTDOWN);
+    }
+  }
+
+  private void replaceDeadProducer() {
+    if (ledger.inFlight.anyBefore(System.nanoTime() - connection.silenceNanos())) {
+      discardProducer();
+    }
+  }
+
+  private void discardProducer() {
+    connection.close(Duration.ZERO);
+    ledger.inFlight.abandon(LossCause.NOT_DELIVERED);
   }
 
   private <T> void process(Batch<T> batch) throws InterruptedException {
-    BatchDelivery delivery = new BatchDelivery(batch.signal(), losses, flushes);
+    BatchDelivery delivery = new BatchDelivery(batch.signal(), ledger);
+    String topic = batch.signal().topic();
     int left = batch.size();
     try {
-      int partitions = partitions(batch.signal().topic());
-      for (EncodedRecord record : encoder.encode(batch, partitions)) {
-        hand(batch.signal().topic(), record, delivery);
+      int partitions = partitions(topic);
+      for (EncodedRecord record : encoder.encode(batch, partitions, ledger.limits.of(topic))) {
+        hand(topic, record, delivery);
         left -= record.items();
       }
+      left = 0;
     } catch (GivenUpException e) {
       delivery.lost(e.lossCause(), left, e.getCause());
+      left = 0;
     } catch (KafkaException e) {
       delivery.lost(BatchDelivery.cause(e), left, e);
-      refuse(batch.signal().topic());
-      // Whatever state the producer is in, a new one is not in it.
-      connection.close(Duration.ZERO);
-    } catch (RuntimeException | LinkageError e) {
-      delivery.lost(LossCause.NOT_ENCODED, left, e);
+      left = 0;
+      refuse(topic);
+      if (!(e instanceof TopicAuthorizationException || e instanceof InvalidTopicException)) {
+        // Whatever state the producer is in, a new one is not in it.
+        discardProducer();
+      }
+    } catch (RuntimeException | Error e) {
+      delivery.lost(LossCause.of(e), left, e);
+      left = 0;
     } finally {
+      // Interrupted: no other way leaves anything.
+      delivery.lost(LossCause.NOT_DELIVERED, left, null);
       delivery.handedOn();
     }
   }
@@ -121,7 +149,7 @@ final class KafkaSender implements Runnable {
     ProducerRecord<String, byte[]> kafkaRecord =
         new ProducerRecord<>(topic, record.partition(), record.key(), record.value());
     for (int attempt = 0; ; attempt++) {
-      BatchDelivery.Sending sending = delivery.sending(record.items());
+      BatchDelivery.Sending sending = delivery.sending(record);
       boolean thrown = true;
       try {
         Future<?> unused = connection.get().send(kafkaRecord, sending);
@@ -160,17 +188,21 @@ final class KafkaSender implements Runnable {
 
   private void backOff(int attempt, TimeoutException why)
       throws InterruptedException, GivenUpException {
-    if (closing && System.nanoTime() - (closeDeadlineNanos - CLOSING_RESERVE_NANOS) >= 0) {
+    if (queue.isClosed() && System.nanoTime() - (closeDeadlineNanos - CLOSING_RESERVE_NANOS) >= 0) {
       gaveUp = true;
+    }
+    if (gaveUp || attempt == ATTEMPTS_UNTIL_TOLD) {
+      ledger.losses.waiting(connection.servers(), BatchDelivery.brief(why));
     }
     if (gaveUp) {
       throw new GivenUpException(LossCause.SHUTDOWN, why);
     }
+    replaceDeadProducer();
     long millis = Math.min(MAX_BACKOFF_MILLIS, 50L << Math.min(attempt, 6));
     long end = System.nanoTime() + millis * 1_000_000;
     // The last moments are for trying, not for waiting.
     do {
       Thread.sleep(Math.min(50, millis));
-    } while (!closing && System.nanoTime() - end < 0);
+    } while (!queue.isClosed() && System.nanoTime() - end < 0);
   }
 }

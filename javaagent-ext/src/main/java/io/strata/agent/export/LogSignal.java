@@ -12,7 +12,7 @@ final class LogSignal extends Signal<LogRecordData> {
       new LowAllocationLogsRequestMarshaler();
 
   LogSignal() {
-    super("log records", "otlp_logs");
+    super("log records", "logs", "otlp_logs");
   }
 
   @Override

@@ -6,21 +6,40 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what is lost, by cause and signal, and says so only when a loss begins and when it has
- * ended: telemetry arrives again and nothing was lost for a while. Thread-safe.
+ * Says what is lost, and only when a loss or an outage begins and when it has ended: telemetry
+ * arrives again and nothing was lost for a while. Thread-safe.
  */
 final class LossLog {
   /** How long nothing may be lost before a loss counts as over. */
   static final long QUIET_NANOS = 10_000_000_000L;
 
+  private static final String UNHARMED =
+      " The application is not affected. What is lost from now on is counted and told when this"
+          + " ends.";
+
+  private final ExportCounts counts;
   private final Consumer<String> log;
-  private final Map<String, Long> total = new TreeMap<>();
   private final Map<String, Long> current = new TreeMap<>();
-  private boolean losing;
+  private boolean told;
   private long lastLossNanos;
 
-  LossLog(Consumer<String> log) {
+  LossLog(ExportCounts counts, Consumer<String> log) {
+    this.counts = counts;
     this.log = log;
+  }
+
+  /** To be told when Kafka has not answered for a while, though nothing is lost yet. */
+  synchronized void waiting(String servers, String detail) {
+    if (!told) {
+      told = true;
+      log.accept(
+          "Kafka at "
+              + servers
+              + " does not answer ("
+              + detail
+              + "). Telemetry waits in a bounded queue and is dropped when that is full."
+              + UNHARMED);
+    }
   }
 
   /**
@@ -30,44 +49,42 @@ final class LossLog {
    */
   synchronized void lost(
       Signal<?> signal, LossCause cause, long items, @Nullable String detail, long nowNanos) {
-    String key = signal.name() + " (" + cause.text() + ")";
-    total.merge(key, items, Long::sum);
-    current.merge(key, items, Long::sum);
+    counts.lost(signal, cause, items);
+    current.merge(signal.name() + " (" + cause.text() + ")", items, Long::sum);
     lastLossNanos = nowNanos;
-    if (!losing) {
-      losing = true;
+    if (!told) {
+      told = true;
       log.accept(
           "Telemetry is being lost: "
               + signal.name()
               + ", "
               + cause.text()
               + (detail == null ? "" : " (" + detail + ")")
-              + ". The application is not affected. Further losses are counted and reported when"
-              + " they end.");
+              + "."
+              + UNHARMED);
     }
   }
 
   /** To be told of everything that arrived. */
   synchronized void arrived(long nowNanos) {
-    if (!losing || nowNanos - lastLossNanos < QUIET_NANOS) {
+    if (!told || (!current.isEmpty() && nowNanos - lastLossNanos < QUIET_NANOS)) {
       return;
     }
-    losing = false;
-    log.accept("Telemetry arrives again. Lost meanwhile: " + current);
+    told = false;
+    log.accept(
+        current.isEmpty()
+            ? "Telemetry arrives again. Nothing was lost meanwhile."
+            : "Telemetry arrives again. Lost meanwhile: " + current);
     current.clear();
   }
 
   /** To be told when the export ends. */
   synchronized void ended() {
-    if (losing) {
-      losing = false;
-      log.accept("Telemetry export ends. Lost since it was last reported: " + current);
+    if (!current.isEmpty()) {
+      log.accept(
+          "Telemetry export ends. Lost since it was last told: " + current + ". In all: " + counts);
       current.clear();
     }
-  }
-
-  /** Everything lost so far, by signal and cause. */
-  synchronized Map<String, Long> total() {
-    return new TreeMap<>(total);
+    told = false;
   }
 }

@@ -12,7 +12,7 @@ final class MetricSignal extends Signal<MetricData> {
       new LowAllocationMetricsRequestMarshaler();
 
   MetricSignal() {
-    super("metrics", "otlp_metrics");
+    super("metrics", "metrics", "otlp_metrics");
   }
 
   @Override

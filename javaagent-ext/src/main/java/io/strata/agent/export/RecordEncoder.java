@@ -16,18 +16,14 @@ import org.apache.kafka.common.utils.Utils;
  * large. For the exporting thread alone.
  */
 final class RecordEncoder {
-  private final int maxRecordBytes;
-
-  RecordEncoder(int maxRecordBytes) {
-    this.maxRecordBytes = maxRecordBytes;
-  }
-
   /**
    * The records of a batch. An item that alone exceeds the largest record is passed on as a record
    * of its own: the producer's and the broker's limits are the user's to raise, and theirs to
    * enforce.
+   *
+   * @param maxBytes the largest record to make of several items
    */
-  <T> List<EncodedRecord> encode(Batch<T> batch, int partitions) {
+  <T> List<EncodedRecord> encode(Batch<T> batch, int partitions, int maxBytes) {
     Map<Integer, List<T>> groups = new TreeMap<>();
     for (T item : batch.items()) {
       groups
@@ -35,7 +31,8 @@ final class RecordEncoder {
           .add(item);
     }
     List<EncodedRecord> records = new ArrayList<>(groups.size());
-    groups.forEach((partition, items) -> encode(batch.signal(), partition, items, records));
+    groups.forEach(
+        (partition, items) -> encode(batch.signal(), partition, items, maxBytes, records));
     return records;
   }
 
@@ -44,13 +41,13 @@ final class RecordEncoder {
     return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;
   }
 
-  private <T> void encode(
-      Signal<T> signal, int partition, List<T> items, List<EncodedRecord> records) {
-    byte[] value = items.size() > 1 ? marshalWithin(signal, items, maxRecordBytes) : null;
+  private static <T> void encode(
+      Signal<T> signal, int partition, List<T> items, int maxBytes, List<EncodedRecord> records) {
+    byte[] value = items.size() > 1 ? marshalWithin(signal, items, maxBytes) : null;
     if (value == null && items.size() > 1) {
       int half = items.size() / 2;
-      encode(signal, partition, items.subList(0, half), records);
-      encode(signal, partition, items.subList(half, items.size()), records);
+      encode(signal, partition, items.subList(0, half), maxBytes, records);
+      encode(signal, partition, items.subList(half, items.size()), maxBytes, records);
       return;
     }
     if (value == null) {

@@ -16,16 +16,23 @@ abstract class Signal<T> {
       AttributeKey.stringKey("service.instance.id");
 
   private final String name;
+  private final String label;
   private final String topic;
 
-  Signal(String name, String topic) {
+  Signal(String name, String label, String topic) {
     this.name = name;
+    this.label = label;
     this.topic = topic;
   }
 
-  /** For people: "spans", "metrics", "logs". */
+  /** For people: "spans", "metrics", "log records". */
   final String name() {
     return name;
+  }
+
+  /** As the value of a metric's attribute: "traces", "metrics", "logs". */
+  final String label() {
+    return label;
   }
 
   final String topic() {

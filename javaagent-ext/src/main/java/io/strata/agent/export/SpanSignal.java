@@ -12,7 +12,7 @@ final class SpanSignal extends Signal<SpanData> {
       new LowAllocationTraceRequestMarshaler();
 
   SpanSignal() {
-    super("spans", "otlp_spans");
+    super("spans", "traces", "otlp_spans");
   }
 
   @Override

@@ -39,7 +39,21 @@ class BatchQueueTest {
     assertThat(queue.poll(0)).isSameAs(first);
     assertThat(queue.poll(0)).isSameAs(second);
     assertThat(queue.poll(1)).isNull();
-    assertThat(queue.isEmpty()).isTrue();
+    assertThat(queue.items()).isZero();
+    assertThat(queue.bytes()).isZero();
+  }
+
+  @Test
+  void givesWhatWaitsAfterItWasClosedAndTakesNoMore() throws InterruptedException {
+    BatchQueue queue = new BatchQueue(Long.MAX_VALUE, 100);
+    Batch<SpanData> waiting = batch(1);
+    queue.offer(waiting);
+    queue.close();
+    assertThat(queue.offer(batch(1))).isFalse();
+    assertThat(queue.isDrained()).isFalse();
+    assertThat(queue.poll(Long.MAX_VALUE)).isSameAs(waiting);
+    assertThat(queue.poll(Long.MAX_VALUE)).isNull();
+    assertThat(queue.isDrained()).isTrue();
   }
 
   @Test

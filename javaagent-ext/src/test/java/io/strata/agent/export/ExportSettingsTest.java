@@ -1,16 +1,19 @@
 package io.strata.agent.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.internal.DefaultConfigProperties;
 import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.junit.jupiter.api.Test;
 
 class ExportSettingsTest {
   @Test
   void settingsHaveTheirDefaults() {
-    ExportSettings settings = new ExportSettings(config(Map.of()));
+    ExportSettings settings = new ExportSettings(config(Map.of()), 4L << 30);
     assertThat(settings.bootstrapServers()).isEqualTo("127.0.0.1:9092");
     assertThat(settings.queueBytes()).isEqualTo(8L << 20);
     assertThat(settings.queueItems()).isEqualTo(16_384);
@@ -20,6 +23,7 @@ class ExportSettingsTest {
         .containsEntry("compression.type", "zstd")
         .containsEntry("max.block.ms", 250L)
         .containsEntry("metric.reporters", "")
+        .containsEntry("buffer.memory", 8L << 20)
         .containsEntry("bootstrap.servers", "127.0.0.1:9092");
   }
 
@@ -47,6 +51,39 @@ class ExportSettingsTest {
     ExportSettings settings = new ExportSettings(config(Map.of()));
     assertThat(settings.producerProperties("zstd").get("client.id"))
         .isNotEqualTo(settings.producerProperties("zstd").get("client.id"));
+  }
+
+  @Test
+  void aSmallHeapGivesASmallQueueAndASmallBuffer() {
+    ExportSettings settings = new ExportSettings(config(Map.of()), 64L << 20);
+    assertThat(settings.queueBytes()).isEqualTo(2L << 20);
+    assertThat(settings.producerProperties("zstd")).containsEntry("buffer.memory", 2L << 20);
+    assertThat(new ExportSettings(config(Map.of()), 16L << 20).queueBytes()).isEqualTo(1L << 20);
+  }
+
+  @Test
+  void namesOfKafkasClassesAreThoseOfTheBundledOnes() {
+    String module = "org.apache.kafka.common.security.plain.PlainLoginModule";
+    assertThat(ExportSettings.withOwnClasses(module + " required;"))
+        .isEqualTo(PlainLoginModule.class.getName() + " required;");
+  }
+
+  @Test
+  void aLoginThatWouldReplaceTheApplicationsIsRefused() {
+    ExportSettings settings =
+        new ExportSettings(config(Map.of("strata.kafka.sasl.mechanism", "OAUTHBEARER")));
+    assertThatThrownBy(() -> settings.producerProperties("zstd"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("SCRAM");
+  }
+
+  @Test
+  void aCodecOfTheUsersIsKept() {
+    assertThat(new ExportSettings(config(Map.of())).choosesCompression()).isTrue();
+    ExportSettings settings =
+        new ExportSettings(config(Map.of("strata.kafka.compression.type", "none")));
+    assertThat(settings.choosesCompression()).isFalse();
+    assertThat(settings.producerProperties("zstd")).containsEntry("compression.type", "none");
   }
 
   private static ConfigProperties config(Map<String, String> given) {

@@ -22,7 +22,7 @@ class RecordEncoderTest {
     List<SpanData> spans =
         IntStream.range(0, 200).mapToObj(i -> Spans.span(i, "work " + i)).toList();
     List<EncodedRecord> records =
-        new RecordEncoder(900_000).encode(new Batch<>(new SpanSignal(), spans), PARTITIONS);
+        new RecordEncoder().encode(new Batch<>(new SpanSignal(), spans), PARTITIONS, 900_000);
 
     assertThat(records).hasSizeLessThanOrEqualTo(PARTITIONS);
     List<String> names = new ArrayList<>();
@@ -44,7 +44,7 @@ class RecordEncoderTest {
     List<SpanData> spans =
         IntStream.range(0, 64).mapToObj(i -> Spans.span(1, "x".repeat(100))).toList();
     List<EncodedRecord> records =
-        new RecordEncoder(2_000).encode(new Batch<>(new SpanSignal(), spans), 1);
+        new RecordEncoder().encode(new Batch<>(new SpanSignal(), spans), 1, 2_000);
     assertThat(records).hasSizeGreaterThan(3).allMatch(record -> record.value().length <= 2_000);
     assertThat(records.stream().mapToInt(EncodedRecord::items).sum()).isEqualTo(64);
   }
@@ -52,7 +52,7 @@ class RecordEncoderTest {
   @Test
   void aSingleItemThatIsTooLargeIsLeftToKafkaToJudge() {
     List<SpanData> spans = List.of(Spans.span(1, "x".repeat(5_000)));
-    assertThat(new RecordEncoder(2_000).encode(new Batch<>(new SpanSignal(), spans), 1))
+    assertThat(new RecordEncoder().encode(new Batch<>(new SpanSignal(), spans), 1, 2_000))
         .singleElement()
         .satisfies(record -> assertThat(record.value()).hasSizeGreaterThan(5_000));
   }
@@ -61,8 +61,8 @@ class RecordEncoderTest {
   void metricsOfAnInstanceAreKeyedByIt() {
     MetricData metric = counter();
     assertThat(
-            new RecordEncoder(900_000)
-                .encode(new Batch<>(new MetricSignal(), List.of(metric)), PARTITIONS))
+            new RecordEncoder()
+                .encode(new Batch<>(new MetricSignal(), List.of(metric)), PARTITIONS, 900_000))
         .singleElement()
         .satisfies(record -> {
           assertThat(record.key()).isEqualTo("shop/shop-1");
