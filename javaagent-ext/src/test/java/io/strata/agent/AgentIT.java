@@ -14,20 +14,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.jar.JarFile;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -188,10 +181,7 @@ class AgentIT {
   }
 
   private static long serverSpans(String service) {
-    return records("otlp_spans").stream()
-        .flatMap(record -> ofService(service, OtlpDecoder.spans(record.value()).items()).stream())
-        .filter(span -> span.kind() == SpanKind.SERVER)
-        .count();
+    return TopicReader.serverSpans(kafka.bootstrapServers(), service).size();
   }
 
   private static List<Span> ofService(String service, List<Span> spans) {
@@ -203,27 +193,7 @@ class AgentIT {
     return span.resource().attributes().text(attribute).orElse("");
   }
 
-  /** Everything in a topic at the moment. */
   private static List<ConsumerRecord<String, byte[]>> records(String topic) {
-    List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers()),
-            new StringDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(partition -> new TopicPartition(topic, partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      Instant deadline = Instant.now().plusSeconds(30);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        assertThat(Instant.now()).isBefore(deadline);
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-    }
-    return records;
+    return TopicReader.records(kafka.bootstrapServers(), topic);
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * A Kafka broker that is its own controller (KRaft), as a child process on the loopback address.
@@ -52,12 +53,23 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws EngineException where it does not
    */
   public static EmbeddedKafka start(EngineHome home, Settings settings) {
+    return start(home, settings, Map.of());
+  }
+
+  /**
+   * The same with settings of the broker's own on top, under the names that Kafka gives them.
+   *
+   * @throws EngineException where it does not answer
+   */
+  public static EmbeddedKafka start(
+      EngineHome home, Settings settings, Map<String, String> brokerProperties) {
     int port = settings.port() == 0 ? FreePort.find() : settings.port();
     Path data = settings.dataFolder().toAbsolutePath();
     try {
       Files.createDirectories(data);
       Path properties = data.resolve("server.properties");
-      Files.writeString(properties, serverProperties(data, port, FreePort.find()));
+      Files.writeString(
+          properties, serverProperties(data, port, FreePort.find()) + lines(brokerProperties));
       Path logging = data.resolve("log4j2.properties");
       Files.writeString(logging, LOGGING);
       if (!Files.exists(data.resolve("log/meta.properties"))) {
@@ -163,6 +175,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     controlled.shutdown.enable=false
     """
         .formatted(port, controllerPort, data.resolve("log").toString().replace("\\", "\\\\"));
+  }
+
+  /** Of two lines for one property, the later counts. */
+  private static String lines(Map<String, String> properties) {
+    return properties.entrySet().stream()
+        .map(property -> property.getKey() + "=" + property.getValue() + "\n")
+        .collect(Collectors.joining());
   }
 
   private static final String LOGGING =

@@ -27,6 +27,7 @@ final class Compression {
 
   private static String find() {
     try {
+      NativeAccess.allow();
       Native.load();
       return "zstd";
     } catch (LinkageError | RuntimeException e) {

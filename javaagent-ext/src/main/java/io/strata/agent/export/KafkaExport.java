@@ -23,6 +23,7 @@ final class KafkaExport {
   private static @Nullable KafkaExport shared;
 
   private final ExportCounts counts = new ExportCounts();
+  private final String servers;
   private final BatchQueue queue;
   private final FlushTracker flushes = new FlushTracker();
   private final LossLog losses;
@@ -32,6 +33,7 @@ final class KafkaExport {
   private volatile @Nullable Thread thread;
 
   KafkaExport(ExportSettings settings) {
+    servers = settings.bootstrapServers();
     queue = new BatchQueue(settings.queueBytes(), settings.queueItems());
     losses = new LossLog(counts, message -> logger.log(Level.WARNING, message));
     sender =
@@ -64,7 +66,7 @@ final class KafkaExport {
         return CompletableResultCode.ofSuccess();
       }
       LossCause cause = queue.isClosed() ? LossCause.SHUTDOWN : LossCause.QUEUE_FULL;
-      losses.lost(signal, cause, items.size(), null, System.nanoTime());
+      losses.lost(signal, cause, items.size(), "to " + servers, System.nanoTime());
     } catch (RuntimeException | Error e) {
       // The processor's thread must live on, whatever the application's JVM lacks at the moment.
       losses.lost(signal, LossCause.of(e), items.size(), BatchDelivery.brief(e), System.nanoTime());

@@ -2,7 +2,9 @@ package io.strata.agent.export;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,8 +30,11 @@ final class KafkaSender implements Runnable {
   /** Of the time for closing, what is left for the producer to hear of its last records. */
   private static final long CLOSING_RESERVE_NANOS = 2_000_000_000L;
 
-  /** A topic that Kafka makes on demand takes a moment to appear. */
-  private static final int ATTEMPTS_AT_UNKNOWN_TOPIC = 12;
+  /** A topic that Kafka makes on demand takes a moment to appear; some five seconds are enough. */
+  private static final int ATTEMPTS_AT_UNKNOWN_TOPIC = 6;
+
+  /** After about a minute of silence a new producer looks up the addresses again. */
+  private static final int ATTEMPTS_PER_PRODUCER = 30;
 
   /** Some five seconds without an answer: an outage, and no hiccup. */
   private static final int ATTEMPTS_UNTIL_TOLD = 6;
@@ -40,6 +45,7 @@ final class KafkaSender implements Runnable {
   private final ExportMeters meters;
   private final RecordEncoder encoder = new RecordEncoder();
   private final Map<String, Long> refusedUntilNanos = new HashMap<>();
+  private final Set<String> missing = new HashSet<>();
   private volatile long closeDeadlineNanos;
   private boolean gaveUp;
 
@@ -91,6 +97,12 @@ final class KafkaSender implements Runnable {
     }
   }
 
+  private void replaceIdleProducer() {
+    if (!ledger.inFlight.anyBefore(System.nanoTime())) {
+      connection.close(Duration.ZERO);
+    }
+  }
+
   private void discardProducer() {
     connection.close(Duration.ZERO);
     ledger.inFlight.abandon(LossCause.NOT_DELIVERED);
@@ -132,10 +144,14 @@ final class KafkaSender implements Runnable {
     for (int attempt = 0; ; attempt++) {
       checkRefused(topic);
       try {
-        return connection.get().partitionsFor(topic).size();
+        int partitions = connection.get().partitionsFor(topic).size();
+        missing.remove(topic);
+        return partitions;
       } catch (TimeoutException e) {
         if (e.getCause() instanceof UnknownTopicOrPartitionException
-            && attempt >= ATTEMPTS_AT_UNKNOWN_TOPIC) {
+            && attempt >= (missing.contains(topic) ? 0 : ATTEMPTS_AT_UNKNOWN_TOPIC)) {
+          // The others' telemetry waits behind: only the first time deserves patience.
+          missing.add(topic);
           refuse(topic);
           throw new GivenUpException(LossCause.REFUSED, e);
         }
@@ -196,6 +212,9 @@ final class KafkaSender implements Runnable {
     }
     if (gaveUp) {
       throw new GivenUpException(LossCause.SHUTDOWN, why);
+    }
+    if (attempt % ATTEMPTS_PER_PRODUCER == ATTEMPTS_PER_PRODUCER - 1) {
+      replaceIdleProducer();
     }
     replaceDeadProducer();
     long millis = Math.min(MAX_BACKOFF_MILLIS, 50L << Math.min(attempt, 6));
