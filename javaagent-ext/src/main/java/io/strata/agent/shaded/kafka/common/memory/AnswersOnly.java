@@ -1,4 +1,4 @@
-package org.apache.kafka.common.memory;
+package io.strata.agent.shaded.kafka.common.memory;
 
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.network.InvalidReceiveException;
