@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
  * sent or lost, and the process ends when it is told to.
  */
 class AgentFaultIT {
-  private static final Duration WARM_UP = Duration.ofSeconds(2);
-  private static final Duration STRETCH = Duration.ofSeconds(3);
+  private static final Duration WARM_UP = Duration.ofMillis(1_500);
+  private static final Duration STRETCH = Duration.ofMillis(2_500);
 
   /** A machine shared with others is slow now and then; a fault of ours would be slow each time. */
   private static final int STRETCHES = 4;
@@ -92,16 +92,6 @@ class AgentFaultIT {
   }
 
   @Test
-  void aNameThatNobodyKnows() throws Exception {
-    try (AgentProcess app = start("unknown", "no-such-host.invalid:9092", smallQueue())) {
-      goesOnUnharmed(app);
-      assertThat(counts(app)).containsEntry("sent", 0L).containsKey("shutdown");
-      assertThat(app.told()).hasSize(2);
-      assertThat(app.told().getFirst()).contains("no-such-host.invalid:9092");
-    }
-  }
-
-  @Test
   void brokerDiesAndComesBack() throws Exception {
     try (AgentProcess app = start("dying", kafka.bootstrapServers())) {
       app.load(WARM_UP);
@@ -131,15 +121,6 @@ class AgentFaultIT {
   void somethingElseThanABrokerAnswers() throws Exception {
     try (StrangeServer server = StrangeServer.http();
         AgentProcess app = start("http", server.address(), smallQueue())) {
-      goesOnUnharmed(app);
-      assertThat(counts(app)).containsEntry("sent", 0L).containsKeys("queue_full", "shutdown");
-    }
-  }
-
-  @Test
-  void brokerClosesEveryConnection() throws Exception {
-    try (StrangeServer server = StrangeServer.closing();
-        AgentProcess app = start("closing", server.address(), smallQueue())) {
       goesOnUnharmed(app);
       assertThat(counts(app)).containsEntry("sent", 0L).containsKeys("queue_full", "shutdown");
     }

@@ -49,11 +49,6 @@ final class StrangeServer implements AutoCloseable {
     });
   }
 
-  /** Closes every connection at once. */
-  static StrangeServer closing() {
-    return new StrangeServer((_, _, _) -> {});
-  }
-
   String address() {
     return "127.0.0.1:" + server.getLocalPort();
   }

@@ -4,6 +4,7 @@ import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.SaslConfigs;
@@ -91,12 +92,23 @@ final class ExportSettings {
       }
     }
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
-    if ("OAUTHBEARER".equals(properties.get(SaslConfigs.SASL_MECHANISM))) {
-      throw new ConfigException(
-          "sasl.mechanism OAUTHBEARER is not possible inside an agent: the application's own Kafka"
-              + " clients would get the agent's login. Use SCRAM, PLAIN or certificates.");
-    }
+    checkMechanism(properties);
     return properties;
+  }
+
+  private static void checkMechanism(Map<String, Object> properties) {
+    if (!String.valueOf(properties.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG))
+        .startsWith("SASL")) {
+      return;
+    }
+    String mechanism = String.valueOf(properties.get(SaslConfigs.SASL_MECHANISM));
+    if (!mechanism.equals("PLAIN") && !mechanism.startsWith("SCRAM-")) {
+      // OAUTHBEARER: the application's own Kafka clients would get the agent's login. GSSAPI, the
+      // client's default: the JDK's classes for it are out of an agent's sight.
+      throw new ConfigException(
+          "sasl.mechanism must be PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512 in an agent, and is "
+              + mechanism);
+    }
   }
 
   /** Whether zstd is wanted: unless the user names a codec. */

@@ -97,6 +97,10 @@ final class KafkaSender implements Runnable {
     }
   }
 
+  private boolean isAlmostClosed() {
+    return System.nanoTime() - (closeDeadlineNanos - CLOSING_RESERVE_NANOS) >= 0;
+  }
+
   private void replaceIdleProducer() {
     if (!ledger.inFlight.anyBefore(System.nanoTime())) {
       connection.close(Duration.ZERO);
@@ -204,10 +208,12 @@ final class KafkaSender implements Runnable {
 
   private void backOff(int attempt, TimeoutException why)
       throws InterruptedException, GivenUpException {
-    if (queue.isClosed() && System.nanoTime() - (closeDeadlineNanos - CLOSING_RESERVE_NANOS) >= 0) {
+    if (queue.isClosed() && (attempt >= ATTEMPTS_UNTIL_TOLD || isAlmostClosed())) {
+      // Who was away for long will hardly answer now: the application's end need not wait.
       gaveUp = true;
     }
-    if (gaveUp || attempt == ATTEMPTS_UNTIL_TOLD) {
+    if ((gaveUp || attempt == ATTEMPTS_UNTIL_TOLD)
+        && !(why.getCause() instanceof UnknownTopicOrPartitionException)) {
       ledger.losses.waiting(connection.servers(), BatchDelivery.brief(why));
     }
     if (gaveUp) {

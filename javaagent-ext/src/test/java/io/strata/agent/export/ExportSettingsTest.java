@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.internal.DefaultConfigProperties;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.security.plain.PlainLoginModule;
@@ -69,12 +71,19 @@ class ExportSettingsTest {
   }
 
   @Test
-  void aLoginThatWouldReplaceTheApplicationsIsRefused() {
-    ExportSettings settings =
-        new ExportSettings(config(Map.of("strata.kafka.sasl.mechanism", "OAUTHBEARER")));
-    assertThatThrownBy(() -> settings.producerProperties("zstd"))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("SCRAM");
+  void aLoginThatNoAgentCanUseIsRefused() {
+    for (Map<String, String> mechanism :
+        List.of(
+            Map.of("strata.kafka.sasl.mechanism", "OAUTHBEARER"),
+            Map.of("strata.kafka.sasl.mechanism", "GSSAPI"),
+            Map.<String, String>of())) {
+      Map<String, String> given = new HashMap<>(mechanism);
+      given.put("strata.kafka.security.protocol", "SASL_SSL");
+      ExportSettings settings = new ExportSettings(config(given));
+      assertThatThrownBy(() -> settings.producerProperties("zstd"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("SCRAM-SHA-512");
+    }
   }
 
   @Test
