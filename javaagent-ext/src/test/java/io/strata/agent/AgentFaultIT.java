@@ -166,7 +166,7 @@ class AgentFaultIT {
 
   @Test
   void messageIsTooLarge() throws Exception {
-    limitSpanRecords("1500");
+    limitSpanRecords("3000");
     try (AgentProcess app = start("large", kafka.bootstrapServers())) {
       goesOnUnharmed(app);
       Map<String, Long> counts = counts(app);
