@@ -66,6 +66,15 @@ public final class Attributes {
     return new Builder();
   }
 
+  /** The same with a text under a key, in place of what was there. */
+  public Attributes with(String key, String value) {
+    Builder builder = builder();
+    for (Entry entry : entries) {
+      builder.put(entry);
+    }
+    return builder.put(key, value).build();
+  }
+
   /** The entries, in order. */
   public List<Entry> entries() {
     return Collections.unmodifiableList(Arrays.asList(entries));

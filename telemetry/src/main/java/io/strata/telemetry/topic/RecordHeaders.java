@@ -35,5 +35,22 @@ public final class RecordHeaders {
    */
   public static final String REPLAYED = "strata-replayed";
 
+  /**
+   * On records that were written back from the dead letters, and on letters that are to be written
+   * back so: {@value #REPLAY_STORE_ONLY} where what is derived from it is derived already, {@value
+   * #REPLAY_SENDERS_ONLY} where its traces are not to be stored either, else {@value
+   * #REPLAY_WHOLE}.
+   */
+  public static final String REPLAY = "strata-replay";
+
+  /** Only to be stored. */
+  public static final String REPLAY_STORE_ONLY = "store";
+
+  /** Only to be stored, for those who ask by a link who sent a message. */
+  public static final String REPLAY_SENDERS_ONLY = "senders";
+
+  /** To be processed as if it had not come before. */
+  public static final String REPLAY_WHOLE = "whole";
+
   private RecordHeaders() {}
 }
