@@ -1,7 +1,10 @@
 package io.strata.metrics.api;
 
 import io.strata.metrics.promql.GoText;
+import io.strata.metrics.series.FloatHistogram;
+import io.strata.metrics.series.FloatHistogram.Bucket;
 import io.strata.metrics.series.Labels;
+import java.util.List;
 
 /** Writes JSON (RFC 8259) into a text. The caller keeps objects and arrays balanced. */
 final class JsonWriter {
@@ -57,7 +60,33 @@ final class JsonWriter {
   JsonWriter sample(long timeMillis, double value) {
     beginArray();
     time(timeMillis);
-    return string(GoText.plain(value)).endArray();
+    return string(GoText.json(value)).endArray();
+  }
+
+  /** A time in seconds and a native histogram; buckets that hold nothing are left out. */
+  JsonWriter sample(long timeMillis, FloatHistogram histogram) {
+    beginArray();
+    time(timeMillis);
+    beginObject().name("count").string(GoText.json(histogram.count()));
+    name("sum").string(GoText.json(histogram.sum()));
+    List<Bucket> buckets =
+        histogram.buckets().stream().filter(bucket -> bucket.count() != 0).toList();
+    if (!buckets.isEmpty()) {
+      name("buckets").beginArray();
+      buckets.forEach(this::bucket);
+      endArray();
+    }
+    return endObject().endArray();
+  }
+
+  /** Which bounds belong to the bucket (0: the upper, 1: the lower, 2: none, 3: both), and more. */
+  private void bucket(Bucket bucket) {
+    int bounds =
+        bucket.lowerInclusive()
+            ? (bucket.upperInclusive() ? 3 : 1)
+            : (bucket.upperInclusive() ? 0 : 2);
+    beginArray().number(bounds).string(GoText.json(bucket.lower()));
+    string(GoText.json(bucket.upper())).string(GoText.json(bucket.count())).endArray();
   }
 
   /** Epoch seconds, with milliseconds where there are any. */

@@ -5,6 +5,7 @@ import io.strata.metrics.promql.PromqlException;
 import io.strata.metrics.promql.QueryLimits;
 import io.strata.metrics.promql.QueryResult;
 import io.strata.metrics.promql.QueryValue;
+import io.strata.metrics.series.FloatHistogram;
 import io.strata.metrics.series.LabelMatcher;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.MetricMetadata;
@@ -123,7 +124,13 @@ public final class PrometheusApi {
         json.name("resultType").string("vector").name("result").beginArray();
         for (QueryValue.Sample sample : samples.subList(0, Math.min(limit, samples.size()))) {
           json.beginObject().name("metric").labels(sample.labels());
-          json.name("value").sample(sample.timeMillis(), sample.value()).endObject();
+          FloatHistogram histogram = sample.histogram();
+          if (histogram == null) {
+            json.name("value").sample(sample.timeMillis(), sample.value());
+          } else {
+            json.name("histogram").sample(sample.timeMillis(), histogram);
+          }
+          json.endObject();
         }
         json.endArray();
         yield samples.size() > limit;
@@ -132,17 +139,40 @@ public final class PrometheusApi {
         json.name("resultType").string("matrix").name("result").beginArray();
         for (Series one : series.subList(0, Math.min(limit, series.size()))) {
           json.beginObject().name("metric").labels(one.labels());
-          json.name("values").beginArray();
-          Samples samples = one.samples();
-          for (int i = 0; i < samples.size(); i++) {
-            json.sample(samples.timesMillis()[i], samples.values()[i]);
-          }
-          json.endArray().endObject();
+          writeSamples(one.samples(), json);
+          json.endObject();
         }
         json.endArray();
         yield series.size() > limit;
       }
     };
+  }
+
+  /** Numbers and histograms apart; a series without one of them does not name it. */
+  private static void writeSamples(Samples samples, JsonWriter json) {
+    int histograms = 0;
+    for (int i = 0; i < samples.size(); i++) {
+      histograms += samples.histogram(i) == null ? 0 : 1;
+    }
+    if (histograms < samples.size()) {
+      json.name("values").beginArray();
+      for (int i = 0; i < samples.size(); i++) {
+        if (samples.histogram(i) == null) {
+          json.sample(samples.timesMillis()[i], samples.values()[i]);
+        }
+      }
+      json.endArray();
+    }
+    if (histograms > 0) {
+      json.name("histograms").beginArray();
+      for (int i = 0; i < samples.size(); i++) {
+        FloatHistogram histogram = samples.histogram(i);
+        if (histogram != null) {
+          json.sample(samples.timesMillis()[i], histogram);
+        }
+      }
+      json.endArray();
+    }
   }
 
   /** {@code /api/v1/series}: match[], start, end, limit. */

@@ -5,5 +5,9 @@ public enum ChunkKind {
   /** Gauge or cumulative samples: a time and a value each. */
   SAMPLES,
   /** Delta contributions: a window, an origin and a value each. */
-  DELTAS
+  DELTAS,
+  /** Native histograms, cumulative or of gauges: a time and a histogram each. */
+  HISTOGRAMS,
+  /** Delta contributions of native histograms. */
+  HISTOGRAM_DELTAS
 }

@@ -1,11 +1,9 @@
 package io.strata.metrics.chunk;
 
-import io.strata.metrics.series.DeltaSample;
 import io.strata.metrics.series.LabelMatcher;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.RawSelection;
 import io.strata.metrics.series.RawSeries;
-import io.strata.metrics.series.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +15,7 @@ import java.util.TreeMap;
  */
 public final class RawReadCodec {
   private static final int REQUEST_FORMAT = 1;
-  private static final int ANSWER_FORMAT = 2;
+  private static final int ANSWER_FORMAT = 3;
 
   private RawReadCodec() {}
 
@@ -77,8 +75,11 @@ public final class RawReadCodec {
             SampleCodec.writeText(name, out);
             SampleCodec.writeText(value, out);
           });
-      writeChunk(SampleCodec.encodeSamples(one.samples()), out);
-      writeChunk(SampleCodec.encodeDeltas(one.deltas()), out);
+      MixedSeries parts = MixedSeries.of(one);
+      writeChunk(SampleCodec.encodeSamples(parts.numbers()), out);
+      writeChunk(SampleCodec.encodeHistograms(parts.histograms()), out);
+      writeChunk(SampleCodec.encodeDeltas(parts.numberDeltas()), out);
+      writeChunk(SampleCodec.encodeHistogramDeltas(parts.histogramDeltas()), out);
       out.write(Double.doubleToRawLongBits(one.deltaBase()), 64);
     }
     return out.toBytes();
@@ -99,10 +100,14 @@ public final class RawReadCodec {
         String name = SampleCodec.readText(in);
         labels.put(name, SampleCodec.readText(in));
       }
-      Samples samples = SampleCodec.decodeSamples(readChunk(in));
-      List<DeltaSample> deltas = SampleCodec.decodeDeltas(readChunk(in));
+      MixedSeries parts =
+          new MixedSeries(
+              SampleCodec.decodeSamples(readChunk(in)),
+              SampleCodec.decodeHistograms(readChunk(in)),
+              SampleCodec.decodeDeltas(readChunk(in)),
+              SampleCodec.decodeHistogramDeltas(readChunk(in)));
       double base = Double.longBitsToDouble(in.read(64));
-      series.add(new RawSeries(Labels.of(labels), samples, deltas, base));
+      series.add(new RawSeries(Labels.of(labels), parts.samples(), parts.deltas(), base));
     }
     return new Answer(new RawSelection(series, newestDelta), completeSince);
   }

@@ -1,12 +1,14 @@
 package io.strata.metrics.chunk;
 
 import io.strata.metrics.series.DeltaSample;
+import io.strata.metrics.series.FloatHistogram;
 import io.strata.metrics.series.Samples;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes the samples or delta contributions of one series; the labels are kept elsewhere.
@@ -19,11 +21,20 @@ import java.util.Map;
 public final class SampleCodec {
   private static final int SAMPLES_FORMAT = 1;
   private static final int DELTAS_FORMAT = 2;
+  private static final int HISTOGRAMS_FORMAT = 3;
+  private static final int HISTOGRAM_DELTAS_FORMAT = 4;
 
   private SampleCodec() {}
 
-  /** Encodes samples ascending by time; NaN bits, and so stale markers, are kept. */
+  /**
+   * Encodes samples ascending by time; NaN bits, and so stale markers, are kept.
+   *
+   * @throws IllegalArgumentException where there are histograms among them
+   */
   public static byte[] encodeSamples(Samples samples) {
+    if (samples.hasHistograms()) {
+      throw new IllegalArgumentException("histograms are encoded by themselves");
+    }
     BitWriter out = new BitWriter(samples.size() * 2 + 16);
     out.write(SAMPLES_FORMAT, 8);
     out.writeVarint(samples.size());
@@ -46,14 +57,83 @@ public final class SampleCodec {
     return new Samples(times, ValueCodec.read(count, in));
   }
 
-  /** Encodes contributions, which must be in {@link DeltaSample#ORDER}. */
+  /**
+   * Encodes native histograms ascending by time; buckets that hold nothing are left out.
+   *
+   * @throws IllegalArgumentException where there is a number among them
+   */
+  public static byte[] encodeHistograms(Samples samples) {
+    List<FloatHistogram> histograms = new ArrayList<>(samples.size());
+    for (int i = 0; i < samples.size(); i++) {
+      histograms.add(histogram(samples.histogram(i)));
+    }
+    BitWriter out = new BitWriter(samples.size() * 8 + 64);
+    out.write(HISTOGRAMS_FORMAT, 8);
+    out.writeVarint(samples.size());
+    if (samples.size() > 0) {
+      writeTimes(samples.timesMillis(), out);
+      HistogramCodec.write(histograms, out);
+    }
+    return out.toBytes();
+  }
+
+  private static FloatHistogram histogram(@Nullable FloatHistogram histogram) {
+    if (histogram == null) {
+      throw new IllegalArgumentException("a number among histograms");
+    }
+    return histogram;
+  }
+
+  /** The inverse of {@link #encodeHistograms}. */
+  public static Samples decodeHistograms(byte[] bytes) {
+    BitReader in = new BitReader(bytes);
+    requireFormat(in, HISTOGRAMS_FORMAT);
+    int count = in.readCount();
+    if (count == 0) {
+      return Samples.empty();
+    }
+    long[] times = readTimes(count, in);
+    return Samples.ofHistograms(times, HistogramCodec.read(count, in));
+  }
+
+  /**
+   * Encodes contributions, which must be in {@link DeltaSample#ORDER}.
+   *
+   * @throws IllegalArgumentException where there are histograms among them
+   */
   public static byte[] encodeDeltas(List<DeltaSample> deltas) {
+    if (deltas.stream().anyMatch(delta -> delta.histogram() != null)) {
+      throw new IllegalArgumentException("histograms are encoded by themselves");
+    }
     BitWriter out = new BitWriter(deltas.size() * 4 + 64);
     out.write(DELTAS_FORMAT, 8);
     out.writeVarint(deltas.size());
-    if (deltas.isEmpty()) {
-      return out.toBytes();
+    if (!deltas.isEmpty()) {
+      writeWindows(deltas, out);
+      ValueCodec.write(deltas.stream().mapToDouble(DeltaSample::value).toArray(), out);
     }
+    return out.toBytes();
+  }
+
+  /**
+   * Encodes contributions of native histograms, which must be in {@link DeltaSample#ORDER}.
+   *
+   * @throws IllegalArgumentException where there is a number among them
+   */
+  public static byte[] encodeHistogramDeltas(List<DeltaSample> deltas) {
+    List<FloatHistogram> histograms =
+        deltas.stream().map(delta -> histogram(delta.histogram())).toList();
+    BitWriter out = new BitWriter(deltas.size() * 16 + 64);
+    out.write(HISTOGRAM_DELTAS_FORMAT, 8);
+    out.writeVarint(deltas.size());
+    if (!deltas.isEmpty()) {
+      writeWindows(deltas, out);
+      HistogramCodec.write(histograms, out);
+    }
+    return out.toBytes();
+  }
+
+  private static void writeWindows(List<DeltaSample> deltas, BitWriter out) {
     Map<String, Integer> origins = new LinkedHashMap<>();
     deltas.forEach(delta -> origins.putIfAbsent(delta.origin(), origins.size()));
     out.writeVarint(origins.size());
@@ -69,8 +149,6 @@ public final class SampleCodec {
       origin = newOrigin;
     }
     writeTimes(deltas.stream().mapToLong(DeltaSample::endMillis).toArray(), out);
-    ValueCodec.write(deltas.stream().mapToDouble(DeltaSample::value).toArray(), out);
-    return out.toBytes();
   }
 
   /** The inverse of {@link #encodeDeltas}. */
@@ -81,6 +159,36 @@ public final class SampleCodec {
     if (count == 0) {
       return List.of();
     }
+    List<DeltaSample> windows = readWindows(count, in);
+    double[] values = ValueCodec.read(count, in);
+    List<DeltaSample> deltas = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      DeltaSample window = windows.get(i);
+      deltas.add(
+          new DeltaSample(window.startMillis(), window.endMillis(), values[i], window.origin()));
+    }
+    return deltas;
+  }
+
+  /** The inverse of {@link #encodeHistogramDeltas}. */
+  public static List<DeltaSample> decodeHistogramDeltas(byte[] bytes) {
+    BitReader in = new BitReader(bytes);
+    requireFormat(in, HISTOGRAM_DELTAS_FORMAT);
+    int count = in.readCount();
+    if (count == 0) {
+      return List.of();
+    }
+    List<DeltaSample> windows = readWindows(count, in);
+    List<FloatHistogram> histograms = HistogramCodec.read(count, in);
+    List<DeltaSample> deltas = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      deltas.add(windows.get(i).with(histograms.get(i)));
+    }
+    return deltas;
+  }
+
+  /** Contributions of nothing. */
+  private static List<DeltaSample> readWindows(int count, BitReader in) {
     String[] origins = new String[in.readCount()];
     for (int i = 0; i < origins.length; i++) {
       origins[i] = readText(in);
@@ -98,12 +206,11 @@ public final class SampleCodec {
       originOf[i] = (int) origin;
     }
     long[] ends = readTimes(count, in);
-    double[] values = ValueCodec.read(count, in);
-    List<DeltaSample> deltas = new ArrayList<>(count);
+    List<DeltaSample> windows = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      deltas.add(new DeltaSample(ends[i] - widths[i], ends[i], values[i], origins[originOf[i]]));
+      windows.add(new DeltaSample(ends[i] - widths[i], ends[i], 0, origins[originOf[i]]));
     }
-    return deltas;
+    return windows;
   }
 
   static void writeText(String text, BitWriter out) {

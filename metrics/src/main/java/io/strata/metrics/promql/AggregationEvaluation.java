@@ -2,8 +2,10 @@ package io.strata.metrics.promql;
 
 import static io.strata.metrics.promql.StepSeries.isPresent;
 
+import io.strata.metrics.series.FloatHistogram;
 import io.strata.metrics.series.Labels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +32,7 @@ final class AggregationEvaluation {
       case QUANTILE -> quantiles(scalar(parameter), parameter);
       case COUNT_VALUES -> countValues(label(parameter));
       case TOPK, BOTTOMK, LIMITK, LIMIT_RATIO ->
-          new SelectingAggregation(evaluator, expr.aggregator(), scalar(parameter))
-              .select(expr.operand(), this::groups);
+          new SelectingAggregation(evaluator, expr, scalar(parameter)).select(this::groups);
     };
   }
 
@@ -67,8 +68,20 @@ final class AggregationEvaluation {
   private List<StepSeries> folded() {
     List<StepSeries> result = new ArrayList<>();
     groups(evaluator.vector(expr.operand()))
-        .forEach((labels, series) -> result.add(new StepSeries(labels, fold(series))));
+        .forEach((labels, series) -> {
+          StepSeries one =
+              series.stream().anyMatch(StepSeries::hasHistograms)
+                  ? new HistogramFold(evaluator, expr).fold(labels, series)
+                  : new StepSeries(labels, fold(series));
+          if (StepSeries.anyPresent(one.values())) {
+            result.add(one.withNameDropped(anyNameDropped(series)));
+          }
+        });
     return result;
+  }
+
+  private static boolean anyNameDropped(List<StepSeries> series) {
+    return series.stream().anyMatch(StepSeries::nameDropped);
   }
 
   private double[] fold(List<StepSeries> series) {
@@ -91,7 +104,7 @@ final class AggregationEvaluation {
     return result;
   }
 
-  private static Fold fold(Aggregator aggregator) {
+  static Fold fold(Aggregator aggregator) {
     return switch (aggregator) {
       case SUM -> new Fold.Sum();
       case AVG -> new Fold.Average();
@@ -122,35 +135,54 @@ final class AggregationEvaluation {
               values[step] = Quantiles.of(quantile[step], present);
             }
           }
-          result.add(new StepSeries(labels, values));
+          if (StepSeries.anyPresent(values)) {
+            result.add(new StepSeries(labels, values).withNameDropped(anyNameDropped(series)));
+          }
         });
     return result;
   }
 
-  private static double[] valuesAt(List<StepSeries> series, int step) {
-    return series.stream()
-        .mapToDouble(one -> one.values()[step])
-        .filter(StepSeries::isPresent)
-        .toArray();
+  private double[] valuesAt(List<StepSeries> series, int step) {
+    double[] values = new double[series.size()];
+    int size = 0;
+    for (StepSeries one : series) {
+      if (one.histogram(step) != null) {
+        new HistogramNotes(evaluator.context(), expr.operand()).ignoredIn(expr.aggregator());
+      } else if (one.isPresentAt(step)) {
+        values[size++] = one.values()[step];
+      }
+    }
+    return Arrays.copyOf(values, size);
   }
 
+  /** The label that tells the value takes part in the grouping, whatever it was before. */
   private List<StepSeries> countValues(String label) {
     Map<Labels, double[]> counts = new LinkedHashMap<>();
-    groups(evaluator.vector(expr.operand()))
-        .forEach((labels, series) -> {
-          for (StepSeries one : series) {
-            for (int step = 0; step < steps; step++) {
-              double value = one.values()[step];
-              if (isPresent(value)) {
-                Labels key = labels.with(label, GoText.plain(value));
-                double[] count = counts.computeIfAbsent(key, _ -> StepSeries.absent(steps));
-                count[step] = isPresent(count[step]) ? count[step] + 1 : 1;
-              }
-            }
-          }
-        });
+    for (StepSeries one : evaluator.vector(expr.operand())) {
+      for (int step = 0; step < steps; step++) {
+        if (one.isPresentAt(step)) {
+          FloatHistogram histogram = one.histogram(step);
+          String value =
+              histogram == null ? GoText.plain(one.values()[step]) : HistogramText.of(histogram);
+          Labels valued = group(one.labels().with(label, value), label);
+          double[] count = counts.computeIfAbsent(valued, _ -> StepSeries.absent(steps));
+          count[step] = isPresent(count[step]) ? count[step] + 1 : 1;
+        }
+      }
+      evaluator.context().tick();
+    }
     List<StepSeries> result = new ArrayList<>();
     counts.forEach((labels, values) -> result.add(new StepSeries(labels, values)));
     return result;
+  }
+
+  private Labels group(Labels labels, String valueLabel) {
+    Set<String> names = new HashSet<>(expr.grouping());
+    if (expr.without()) {
+      names.add(Labels.METRIC_NAME);
+      return labels.without(names);
+    }
+    names.add(valueLabel);
+    return labels.only(names);
   }
 }

@@ -46,6 +46,11 @@ public enum Aggregator {
     };
   }
 
+  /** Whether Prometheus has it behind a feature flag. */
+  boolean isExperimental() {
+    return this == LIMITK || this == LIMIT_RATIO;
+  }
+
   /** Whether the result's series are input series, with all their labels. */
   boolean selects() {
     return this == TOPK || this == BOTTOMK || this == LIMITK || this == LIMIT_RATIO;

@@ -3,7 +3,7 @@ package io.strata.metrics.promql;
 import static io.strata.metrics.promql.StepSeries.ABSENT;
 import static io.strata.metrics.promql.StepSeries.isPresent;
 
-import io.strata.metrics.series.Labels;
+import io.strata.metrics.series.FloatHistogram;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,8 +34,9 @@ final class BinaryEvaluation {
     }
     return new StepValue.Vector(
         operator.isSet()
-            ? new SetOperation(operator, expr.matching(), steps).apply(series(left), series(right))
-            : new VectorMatch(expr, steps).apply(series(left), series(right)));
+            ? new SetOperation(evaluator, operator, expr.matching())
+                .apply(series(left), series(right))
+            : new VectorMatch(evaluator, expr).apply(series(left), series(right)));
   }
 
   private static List<StepSeries> series(StepValue value) {
@@ -55,31 +56,60 @@ final class BinaryEvaluation {
 
   private List<StepSeries> withScalar(
       List<StepSeries> series, double[] scalar, boolean scalarIsLeft) {
-    boolean filter = operator.isComparison() && !expr.returnBool();
+    boolean keepsName = operator.keepsName() && !expr.returnBool();
+    ElementOperation operation = new ElementOperation(evaluator.context(), expr);
     List<StepSeries> result = new ArrayList<>(series.size());
     for (StepSeries one : series) {
       evaluator.context().tick();
-      double[] values = new double[steps];
-      boolean any = false;
-      for (int step = 0; step < steps; step++) {
-        double value = one.values()[step];
-        values[step] = ABSENT;
-        if (isPresent(value)) {
-          double left = scalarIsLeft ? scalar[step] : value;
-          double right = scalarIsLeft ? value : scalar[step];
-          if (!filter) {
-            values[step] = operator.apply(left, right);
-          } else if (operator.holds(left, right)) {
-            values[step] = value;
-          }
-          any |= isPresent(values[step]);
-        }
-      }
-      if (any) {
-        Labels labels = filter ? one.labels() : one.labels().withoutMetricName();
-        result.add(new StepSeries(labels, values));
+      StepSeries values =
+          one.hasHistograms() || operator.isTrim()
+              ? mixed(one, scalar, scalarIsLeft, operation)
+              : one.with(numbers(one.values(), scalar, scalarIsLeft));
+      if (StepSeries.anyPresent(values.values())) {
+        result.add(keepsName ? values : evaluator.withoutName(values));
       }
     }
-    return filter ? result : Evaluator.uniqueLabels(result);
+    return keepsName ? result : evaluator.unique(result);
+  }
+
+  private double[] numbers(double[] operand, double[] scalar, boolean scalarIsLeft) {
+    boolean filter = operator.isComparison() && !expr.returnBool();
+    double[] values = new double[operand.length];
+    for (int step = 0; step < operand.length; step++) {
+      double value = operand[step];
+      values[step] = ABSENT;
+      if (isPresent(value)) {
+        double left = scalarIsLeft ? scalar[step] : value;
+        double right = scalarIsLeft ? value : scalar[step];
+        if (!filter) {
+          values[step] = operator.apply(left, right);
+        } else if (operator.holds(left, right)) {
+          values[step] = value;
+        }
+      }
+    }
+    return values;
+  }
+
+  private StepSeries mixed(
+      StepSeries one, double[] scalar, boolean scalarIsLeft, ElementOperation operation) {
+    Column column = new Column(steps);
+    for (int step = 0; step < steps; step++) {
+      if (!one.isPresentAt(step)) {
+        continue;
+      }
+      FloatHistogram histogram = one.histogram(step);
+      if (histogram != null) {
+        operation.apply(scalar[step], histogram, scalarIsLeft, column, step);
+      } else if (operator.isTrim()) {
+        operation.refuseNumbers();
+      } else {
+        double value =
+            numbers(new double[] {one.values()[step]}, new double[] {scalar[step]}, scalarIsLeft)[
+                0];
+        column.set(step, value);
+      }
+    }
+    return column.series(one.labels(), one.nameDropped());
   }
 }

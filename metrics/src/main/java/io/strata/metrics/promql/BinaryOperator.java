@@ -1,5 +1,7 @@
 package io.strata.metrics.promql;
 
+import java.util.Optional;
+
 /** PromQL's binary operators, with their symbol and how tightly they bind. */
 public enum BinaryOperator {
   OR("or", 1),
@@ -11,6 +13,10 @@ public enum BinaryOperator {
   LESS_OR_EQUAL("<=", 3),
   GREATER(">", 3),
   GREATER_OR_EQUAL(">=", 3),
+  /** Cuts what is above from a histogram. */
+  TRIM_UPPER("</", 3),
+  /** Cuts what is below from a histogram. */
+  TRIM_LOWER(">/", 3),
   ADD("+", 4),
   SUBTRACT("-", 4),
   MULTIPLY("*", 5),
@@ -30,6 +36,17 @@ public enum BinaryOperator {
     this.precedence = precedence;
   }
 
+  /** The operator that is a word, in lower case. */
+  static Optional<BinaryOperator> ofKeyword(String word) {
+    return switch (word) {
+      case "and" -> Optional.of(AND);
+      case "or" -> Optional.of(OR);
+      case "unless" -> Optional.of(UNLESS);
+      case "atan2" -> Optional.of(ATAN2);
+      default -> Optional.empty();
+    };
+  }
+
   String symbol() {
     return symbol;
   }
@@ -42,8 +59,17 @@ public enum BinaryOperator {
     return this == AND || this == OR || this == UNLESS;
   }
 
+  /** Whether the result is still the metric: an operand that was chosen or cut. */
+  boolean keepsName() {
+    return isComparison() || isTrim();
+  }
+
+  boolean isTrim() {
+    return this == TRIM_UPPER || this == TRIM_LOWER;
+  }
+
   boolean isComparison() {
-    return precedence == EQUAL.precedence;
+    return precedence == EQUAL.precedence && !isTrim();
   }
 
   /** The value of an arithmetic operation; 1 or 0 for a comparison. */
@@ -58,6 +84,7 @@ public enum BinaryOperator {
       case ATAN2 -> Math.atan2(left, right);
       case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
           holds(left, right) ? 1 : 0;
+      case TRIM_UPPER, TRIM_LOWER -> throw new IllegalStateException("numbers are not trimmed");
       case AND, OR, UNLESS -> throw new IllegalStateException("a set operator has no value");
     };
   }
@@ -71,7 +98,18 @@ public enum BinaryOperator {
       case LESS_OR_EQUAL -> left <= right;
       case GREATER -> left > right;
       case GREATER_OR_EQUAL -> left >= right;
-      case ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, POWER, ATAN2, AND, OR, UNLESS ->
+      case ADD,
+          SUBTRACT,
+          MULTIPLY,
+          DIVIDE,
+          MODULO,
+          POWER,
+          ATAN2,
+          AND,
+          OR,
+          UNLESS,
+          TRIM_UPPER,
+          TRIM_LOWER ->
           throw new IllegalStateException("not a comparison");
     };
   }

@@ -1,5 +1,8 @@
 package io.strata.metrics.promql;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** The cumulative buckets of one classic histogram at one time, by ascending upper bound. */
 final class Buckets {
   /** Relative differences below this are taken for errors of floating-point arithmetic. */
@@ -8,6 +11,14 @@ final class Buckets {
   private final double[] bounds;
   private final double[] counts;
   private int size;
+  private @Nullable Fix fix;
+
+  /**
+   * What had to be changed for counts to ascend with their bounds.
+   *
+   * @param largestDifference by how much a count was raised at most
+   */
+  record Fix(double lowestBound, double highestBound, double largestDifference) {}
 
   Buckets(int capacity) {
     bounds = new double[capacity];
@@ -26,6 +37,11 @@ final class Buckets {
 
   int size() {
     return size;
+  }
+
+  /** What the last computation had to fix; empty where counts ascended, but for rounding. */
+  Optional<Fix> fix() {
+    return Optional.ofNullable(fix);
   }
 
   /** The quantile, interpolated inside its bucket. */
@@ -60,7 +76,8 @@ final class Buckets {
 
   /** The share of observations between two values, interpolated inside buckets. */
   double fraction(double lower, double upper) {
-    if (Double.isNaN(lower) || Double.isNaN(upper) || !isUsable()) {
+    boolean complete = size > 0 && bounds[size - 1] == Double.POSITIVE_INFINITY;
+    if (Double.isNaN(lower) || Double.isNaN(upper) || !complete || counts[size - 1] == 0) {
       return Double.NaN;
     }
     if (lower >= upper) {
@@ -98,11 +115,25 @@ final class Buckets {
     for (int i = 1; i < size; i++) {
       double difference = Math.abs(counts[i] - previous);
       boolean same = difference <= TOLERANCE * (Math.abs(counts[i]) + Math.abs(previous));
+      if (!same && counts[i] < previous) {
+        fixed(bounds[i], previous - counts[i]);
+      }
       if (same || counts[i] < previous) {
         counts[i] = previous;
       }
       previous = counts[i];
     }
     return size >= 2 && counts[size - 1] != 0;
+  }
+
+  private void fixed(double bound, double difference) {
+    Fix before = fix;
+    fix =
+        before == null
+            ? new Fix(bound, bound, difference)
+            : new Fix(
+                Math.min(before.lowestBound(), bound),
+                Math.max(before.highestBound(), bound),
+                Math.max(before.largestDifference(), difference));
   }
 }

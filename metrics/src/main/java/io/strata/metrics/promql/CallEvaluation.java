@@ -3,16 +3,14 @@ package io.strata.metrics.promql;
 import static io.strata.metrics.promql.StepSeries.ABSENT;
 import static io.strata.metrics.promql.StepSeries.isPresent;
 
-import io.strata.metrics.series.LabelMatcher;
+import io.strata.metrics.series.FloatHistogram;
 import io.strata.metrics.series.Labels;
-import io.strata.metrics.series.Series;
+import io.strata.metrics.series.Samples;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 
 /** Evaluates one function call. */
 final class CallEvaluation {
@@ -51,23 +49,23 @@ final class CallEvaluation {
     return switch (function) {
       case VECTOR_OF ->
           List.of(new StepSeries(Labels.empty(), evaluator.scalar(arguments.getFirst())));
-      case ABSENT -> absent();
-      case ABSENT_OVER_TIME -> absentOverTime();
+      case ABSENT, ABSENT_OVER_TIME -> new AbsentEvaluation(evaluator, call).evaluate();
+      case INFO -> new InfoEvaluation(evaluator, call).evaluate();
       case TIMESTAMP -> timestamp();
       case SORT, SORT_DESC, SORT_BY_LABEL, SORT_BY_LABEL_DESC -> sorted();
       case LABEL_REPLACE, LABEL_JOIN -> new LabelFunctions(evaluator, call).evaluate();
-      case HISTOGRAM_QUANTILE, HISTOGRAM_FRACTION ->
-          new ClassicHistograms(evaluator, call).evaluate();
-      // These read native histograms; of floats they make nothing.
-      case HISTOGRAM_AVG, HISTOGRAM_COUNT, HISTOGRAM_STDDEV, HISTOGRAM_STDVAR, HISTOGRAM_SUM -> {
-        evaluator.vector(arguments.getFirst());
-        yield List.of();
-      }
+      case HISTOGRAM_QUANTILE, HISTOGRAM_QUANTILES, HISTOGRAM_FRACTION ->
+          new HistogramFunctions(evaluator, call).evaluate();
+      case HISTOGRAM_AVG, HISTOGRAM_COUNT, HISTOGRAM_STDDEV, HISTOGRAM_STDVAR, HISTOGRAM_SUM ->
+          ofHistograms(HistogramStatistics.of(function));
       case CLAMP, CLAMP_MIN, CLAMP_MAX -> clamped();
       case ROUND -> rounded();
       case DAYS_IN_MONTH, DAY_OF_MONTH, DAY_OF_WEEK, DAY_OF_YEAR, HOUR, MINUTE, MONTH, YEAR ->
           dates();
-      default -> function.matrixArgument() >= 0 ? overRanges() : mapped(MathFunctions.of(function));
+      default ->
+          function.matrixArgument() >= 0
+              ? new RangeCallEvaluation(evaluator, call).evaluate()
+              : mapped(MathFunctions.of(function));
     };
   }
 
@@ -93,13 +91,13 @@ final class CallEvaluation {
     return evaluator.constant(millis / 1000.0);
   }
 
-  /** The value of the only series at each step; NaN where there is none or more than one. */
+  /** The number of the only series at each step; NaN where there is none or more than one. */
   private double[] onlyValues(List<StepSeries> series) {
     double[] result = evaluator.constant(Double.NaN);
     for (int step = 0; step < steps; step++) {
       int present = 0;
       for (StepSeries one : series) {
-        if (isPresent(one.values()[step])) {
+        if (one.isNumberAt(step)) {
           present++;
           result[step] = one.values()[step];
         }
@@ -121,6 +119,7 @@ final class CallEvaluation {
     return mapped(evaluator.vector(arguments.getFirst()), (v, _) -> operator.applyAsDouble(v));
   }
 
+  /** Histograms give nothing. */
   private List<StepSeries> mapped(List<StepSeries> series, StepFunction step) {
     List<StepSeries> result = new ArrayList<>(series.size());
     for (StepSeries one : series) {
@@ -128,14 +127,37 @@ final class CallEvaluation {
       double[] values = one.values().clone();
       for (int i = 0; i < values.length; i++) {
         if (isPresent(values[i])) {
-          values[i] = step.apply(values[i], i);
+          values[i] = one.histogram(i) == null ? step.apply(values[i], i) : ABSENT;
         }
       }
-      if (StepSeries.anyPresent(values)) {
-        result.add(new StepSeries(one.labels().withoutMetricName(), values));
-      }
+      add(values, one, result);
     }
-    return Evaluator.uniqueLabels(result);
+    return evaluator.unique(result);
+  }
+
+  /** Numbers give nothing. */
+  private List<StepSeries> ofHistograms(ToDoubleFunction<FloatHistogram> statistic) {
+    List<StepSeries> result = new ArrayList<>();
+    for (StepSeries one : evaluator.vector(arguments.getFirst())) {
+      evaluator.context().tick();
+      double[] values = StepSeries.absent(steps);
+      for (int i = 0; i < values.length; i++) {
+        FloatHistogram histogram = one.histogram(i);
+        if (histogram != null) {
+          values[i] = statistic.applyAsDouble(histogram);
+        }
+      }
+      add(values, one, result);
+    }
+    return evaluator.unique(result);
+  }
+
+  private void add(double[] values, StepSeries from, List<StepSeries> result) {
+    if (StepSeries.anyPresent(values)) {
+      result.add(
+          evaluator.withoutName(
+              new StepSeries(from.labels(), values, Samples.NO_HISTOGRAMS, from.nameDropped())));
+    }
   }
 
   private List<StepSeries> clamped() {
@@ -176,14 +198,33 @@ final class CallEvaluation {
     if (argument instanceof Expr.VectorSelector selector) {
       return mapped(evaluator.instantSamples(selector, true), (time, _) -> time);
     }
-    return mapped(evaluator.vector(argument), (_, step) -> evaluator.time(step) / 1000.0);
+    double[] times = times();
+    List<StepSeries> result = new ArrayList<>();
+    for (StepSeries one : evaluator.vector(argument)) {
+      double[] values = StepSeries.absent(steps);
+      for (int step = 0; step < steps; step++) {
+        values[step] = one.isPresentAt(step) ? times[step] : ABSENT;
+      }
+      add(values, one, result);
+    }
+    return evaluator.unique(result);
   }
 
   private List<StepSeries> sorted() {
+    if (steps > 1) {
+      evaluator
+          .context()
+          .warn(
+              "sort is ineffective for range queries since results are always ordered by labels",
+              call);
+    }
     List<StepSeries> series = new ArrayList<>(evaluator.vector(arguments.getFirst()));
     switch (function) {
-      case SORT -> series.sort((a, b) -> compareValues(a, b, false));
-      case SORT_DESC -> series.sort((a, b) -> compareValues(a, b, true));
+      case SORT, SORT_DESC -> {
+        series.replaceAll(CallEvaluation::numbersOnly);
+        series.removeIf(one -> !StepSeries.anyPresent(one.values()));
+        series.sort((a, b) -> compareValues(a, b, function == Function.SORT_DESC));
+      }
       default -> {
         List<String> names =
             arguments.subList(1, arguments.size()).stream().map(evaluator::text).toList();
@@ -197,136 +238,19 @@ final class CallEvaluation {
     return series;
   }
 
+  private static StepSeries numbersOnly(StepSeries series) {
+    if (!series.hasHistograms()) {
+      return series;
+    }
+    double[] values = series.values().clone();
+    for (int step = 0; step < values.length; step++) {
+      values[step] = series.isNumberAt(step) ? values[step] : ABSENT;
+    }
+    return new StepSeries(series.labels(), values, Samples.NO_HISTOGRAMS, series.nameDropped());
+  }
+
   /** By value at the first step: in range queries the order of series has no meaning. */
   private static int compareValues(StepSeries a, StepSeries b, boolean descending) {
     return SelectingAggregation.compare(a.values()[0], b.values()[0], descending);
-  }
-
-  private List<StepSeries> absent() {
-    Expr argument = arguments.getFirst().unwrapped();
-    List<StepSeries> series = evaluator.vector(argument);
-    double[] values = evaluator.constant(1);
-    for (StepSeries one : series) {
-      for (int step = 0; step < steps; step++) {
-        if (isPresent(one.values()[step])) {
-          values[step] = ABSENT;
-        }
-      }
-    }
-    return absentSeries(argument, values);
-  }
-
-  private List<StepSeries> absentOverTime() {
-    Expr argument = arguments.getFirst().unwrapped();
-    RangeVector ranges = evaluator.ranges(argument);
-    double[] values = evaluator.constant(1);
-    for (Series one : ranges.series()) {
-      double[] present = ranges.apply(one, (_, _) -> 1);
-      for (int step = 0; step < steps; step++) {
-        if (isPresent(present[step])) {
-          values[step] = ABSENT;
-        }
-      }
-    }
-    return absentSeries(argument, values);
-  }
-
-  private static List<StepSeries> absentSeries(Expr argument, double[] values) {
-    if (!StepSeries.anyPresent(values)) {
-      return List.of();
-    }
-    return List.of(new StepSeries(absentLabels(argument), values));
-  }
-
-  /** The labels that a selector demands by equality, each only once. */
-  private static Labels absentLabels(Expr argument) {
-    List<LabelMatcher> matchers =
-        switch (argument) {
-          case Expr.VectorSelector selector -> selector.matchers();
-          case Expr.MatrixSelector matrix -> matrix.selector().matchers();
-          case Expr.NumberLiteral _,
-              Expr.StringLiteral _,
-              Expr.Subquery _,
-              Expr.Unary _,
-              Expr.Binary _,
-              Expr.Aggregation _,
-              Expr.Call _,
-              Expr.Paren _ ->
-              List.of();
-        };
-    TreeMap<String, String> labels = new TreeMap<>();
-    Set<String> seen = new HashSet<>();
-    for (LabelMatcher matcher : matchers) {
-      if (matcher.name().equals(Labels.METRIC_NAME)) {
-        continue;
-      }
-      if (matcher.type() == LabelMatcher.Type.EQUAL && seen.add(matcher.name())) {
-        labels.put(matcher.name(), matcher.value());
-      } else {
-        labels.remove(matcher.name());
-      }
-    }
-    return Labels.of(labels);
-  }
-
-  private List<StepSeries> overRanges() {
-    int matrix = function.matrixArgument();
-    double[][] scalars = new double[arguments.size() - 1][];
-    for (int i = 0, scalar = 0; i < arguments.size(); i++) {
-      if (i != matrix) {
-        scalars[scalar++] = evaluator.scalar(arguments.get(i));
-      }
-    }
-    warnOfQuantiles(scalars);
-    RangeVector ranges = evaluator.ranges(arguments.get(matrix));
-    evaluator.context().checkPoints(ranges.series().size(), steps);
-    RangeVector.RangeFunction apply = RangeFunctions.of(function, scalars, stepTimes());
-    boolean keepName = function == Function.LAST_OVER_TIME || function == Function.FIRST_OVER_TIME;
-    List<StepSeries> result = new ArrayList<>(ranges.series().size());
-    for (Series one : ranges.series()) {
-      evaluator.context().tick();
-      double[] values = ranges.apply(one, apply);
-      if (StepSeries.anyPresent(values)) {
-        Labels labels = one.labels();
-        remarkOnName(labels.metricName(), arguments.get(matrix));
-        result.add(new StepSeries(keepName ? labels : labels.withoutMetricName(), values));
-      }
-    }
-    return Evaluator.uniqueLabels(result);
-  }
-
-  private void warnOfQuantiles(double[][] scalars) {
-    if (function == Function.QUANTILE_OVER_TIME) {
-      for (double quantile : scalars[0]) {
-        if (Quantiles.isImpossible(quantile)) {
-          evaluator.context().warn(Quantiles.warning(quantile), arguments.getFirst());
-        }
-      }
-    }
-  }
-
-  private void remarkOnName(String name, Expr where) {
-    boolean counter = function == Function.RATE || function == Function.INCREASE;
-    if (counter
-        && !name.isEmpty()
-        && !name.endsWith("_total")
-        && !name.endsWith("_sum")
-        && !name.endsWith("_count")
-        && !name.endsWith("_bucket")) {
-      evaluator
-          .context()
-          .info(
-              "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "
-                  + GoText.quote(name),
-              where);
-    }
-  }
-
-  private long[] stepTimes() {
-    long[] times = new long[steps];
-    for (int step = 0; step < steps; step++) {
-      times[step] = evaluator.time(step);
-    }
-    return times;
   }
 }

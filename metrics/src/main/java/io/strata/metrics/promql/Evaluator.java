@@ -1,8 +1,9 @@
 package io.strata.metrics.promql;
 
+import io.strata.metrics.series.FloatHistogram;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.Samples;
-import io.strata.metrics.series.Series;
+import io.strata.metrics.series.SamplesBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,9 +17,6 @@ import java.util.Map;
 final class Evaluator {
   /** How long a sample counts as the present value of its series; exclusive. */
   static final long LOOKBACK_MILLIS = 5 * 60_000;
-
-  /** The step of a subquery that names none: Prometheus's default evaluation interval. */
-  private static final long SUBQUERY_STEP_MILLIS = 60_000;
 
   private final QueryContext context;
   private final long startMillis;
@@ -98,103 +96,38 @@ final class Evaluator {
     return values;
   }
 
-  /**
-   * The newest sample of each series at each step, unless stale.
-   *
-   * @param times whether to give the samples' times (seconds) in place of their values
-   */
+  /** The series, its metric's name not counting any more. */
+  StepSeries withoutName(StepSeries one) {
+    return context.features().delayedNameRemoval()
+        ? one.withNameDropped(true)
+        : one.withLabels(one.labels().withoutMetadata());
+  }
+
+  /** See {@link SelectorEvaluation#instantSamples}. */
   List<StepSeries> instantSamples(Expr.VectorSelector selector, boolean times) {
-    long from = lookedAt(selector.shift(), 0) - LOOKBACK_MILLIS + 1;
-    long to = lookedAt(selector.shift(), steps - 1);
-    List<Series> selected = context.select(selector.matchers(), from, to);
-    context.checkPoints(selected.size(), steps);
-    List<StepSeries> result = new ArrayList<>(selected.size());
-    for (Series series : selected) {
-      context.tick();
-      double[] values = instantSamples(series.samples(), selector.shift(), times);
-      if (StepSeries.anyPresent(values)) {
-        result.add(new StepSeries(series.labels(), values));
-      }
-    }
-    return result;
-  }
-
-  private double[] instantSamples(Samples samples, Expr.TimeShift shift, boolean times) {
-    long[] sampleTimes = samples.timesMillis();
-    double[] values = StepSeries.absent(steps);
-    int newest = -1;
-    for (int step = 0; step < steps; step++) {
-      long time = lookedAt(shift, step);
-      while (newest + 1 < sampleTimes.length && sampleTimes[newest + 1] <= time) {
-        newest++;
-      }
-      if (newest < 0 || sampleTimes[newest] <= time - LOOKBACK_MILLIS) {
-        continue;
-      }
-      double value = samples.values()[newest];
-      if (StepSeries.isPresent(value)) {
-        values[step] = times ? sampleTimes[newest] / 1000.0 : value;
-      }
-    }
-    return values;
-  }
-
-  private long lookedAt(Expr.TimeShift shift, int step) {
-    return shift.apply(time(step), context.startMillis(), context.endMillis());
+    return new SelectorEvaluation(this).instantSamples(selector, times);
   }
 
   /** The windows of a range vector expression. */
   RangeVector ranges(Expr expr) {
-    return switch (expr.unwrapped()) {
-      case Expr.MatrixSelector(_, Expr.VectorSelector selector, long range) -> {
-        long from = lookedAt(selector.shift(), 0) - range + 1;
-        long to = lookedAt(selector.shift(), steps - 1);
-        yield new RangeVector(
-            context.select(selector.matchers(), from, to), windowEnds(selector.shift()), range);
-      }
-      case Expr.Subquery(_, Expr inner, long range, long step, Expr.TimeShift shift) ->
-          new RangeVector(subquery(inner, range, step, shift), windowEnds(shift), range);
-      case Expr.NumberLiteral _,
-          Expr.StringLiteral _,
-          Expr.VectorSelector _,
-          Expr.Unary _,
-          Expr.Binary _,
-          Expr.Aggregation _,
-          Expr.Call _,
-          Expr.Paren _ ->
-          throw new IllegalStateException("not a range vector");
-    };
-  }
-
-  private long[] windowEnds(Expr.TimeShift shift) {
-    long[] ends = new long[steps];
-    for (int step = 0; step < steps; step++) {
-      ends[step] = lookedAt(shift, step);
-    }
-    return ends;
-  }
-
-  /** Evaluates at all multiples of the step that any of the windows holds. */
-  private List<Series> subquery(Expr inner, long range, long step, Expr.TimeShift shift) {
-    long interval = step == 0 ? SUBQUERY_STEP_MILLIS : step;
-    long from = lookedAt(shift, 0) - range;
-    long first = (Math.floorDiv(from, interval) + 1) * interval;
-    long last = lookedAt(shift, steps - 1);
-    if (last < first) {
-      return List.of();
-    }
-    long count = (last - first) / interval + 1;
-    context.checkPoints(1, count);
-    Evaluator evaluator = new Evaluator(context, first, interval, (int) count);
-    List<Series> result = new ArrayList<>();
-    for (StepSeries series : evaluator.vector(inner)) {
-      result.add(new Series(series.labels(), evaluator.samples(series.values())));
-    }
-    return result;
+    return new SelectorEvaluation(this).ranges(expr);
   }
 
   /** The present values with their steps' times. */
-  Samples samples(double[] values) {
+  Samples samples(StepSeries series) {
+    if (series.hasHistograms()) {
+      SamplesBuilder builder = new SamplesBuilder(steps);
+      for (int step = 0; step < steps; step++) {
+        FloatHistogram histogram = series.histogram(step);
+        if (histogram != null) {
+          builder.add(time(step), histogram);
+        } else if (series.isPresentAt(step)) {
+          builder.add(time(step), series.values()[step]);
+        }
+      }
+      return builder.build();
+    }
+    double[] values = series.values();
     long[] times = new long[values.length];
     double[] present = new double[values.length];
     int size = 0;
@@ -207,6 +140,22 @@ final class Evaluator {
     return size == values.length
         ? new Samples(times, present)
         : new Samples(Arrays.copyOf(times, size), Arrays.copyOf(present, size));
+  }
+
+  /** What {@link #uniqueLabels} gives, unless names are dropped at the query's end only. */
+  List<StepSeries> unique(List<StepSeries> series) {
+    return context.features().delayedNameRemoval() ? series : uniqueLabels(series);
+  }
+
+  /** The series at the query's end: names that do not count are gone. */
+  List<StepSeries> named(List<StepSeries> series) {
+    if (series.stream().noneMatch(StepSeries::nameDropped)) {
+      return series;
+    }
+    return uniqueLabels(
+        series.stream()
+            .map(one -> one.nameDropped() ? one.withLabels(one.labels().withoutMetadata()) : one)
+            .toList());
   }
 
   /**
@@ -223,30 +172,47 @@ final class Evaluator {
   }
 
   private static StepSeries joined(StepSeries first, StepSeries second) {
-    double[] values = first.values().clone();
-    for (int step = 0; step < values.length; step++) {
-      if (StepSeries.isPresent(second.values()[step])) {
-        if (StepSeries.isPresent(values[step])) {
+    Column values = Column.of(first);
+    for (int step = 0; step < second.values().length; step++) {
+      if (second.isPresentAt(step)) {
+        if (values.isPresentAt(step)) {
           throw PromqlException.execution("vector cannot contain metrics with the same labelset");
         }
-        values[step] = second.values()[step];
+        values.copy(step, second);
       }
     }
-    return new StepSeries(first.labels(), values);
+    return values.series(first.labels(), first.nameDropped());
   }
 
-  private static StepValue negated(StepValue value) {
+  private StepValue negated(StepValue value) {
     return switch (value) {
       case StepValue.Scalar(double[] values) -> new StepValue.Scalar(negated(values));
       case StepValue.Vector(List<StepSeries> series) -> {
         List<StepSeries> result = new ArrayList<>(series.size());
         for (StepSeries one : series) {
-          result.add(new StepSeries(one.labels().withoutMetricName(), negated(one.values())));
+          result.add(withoutName(negated(one)));
         }
-        yield new StepValue.Vector(uniqueLabels(result));
+        yield new StepValue.Vector(unique(result));
       }
       case StepValue.Text text -> text;
     };
+  }
+
+  private static StepSeries negated(StepSeries series) {
+    if (!series.hasHistograms()) {
+      return new StepSeries(
+          series.labels(), negated(series.values()), series.histograms(), series.nameDropped());
+    }
+    Column values = Column.of(series);
+    for (int step = 0; step < series.values().length; step++) {
+      FloatHistogram histogram = series.histogram(step);
+      if (histogram != null) {
+        values.set(step, histogram.multipliedBy(-1));
+      } else if (series.isPresentAt(step)) {
+        values.set(step, -series.values()[step]);
+      }
+    }
+    return values.series(series.labels(), series.nameDropped());
   }
 
   private static double[] negated(double[] values) {
@@ -265,10 +231,18 @@ final class Evaluator {
         context.checkPoints(series.size(), steps);
         List<StepSeries> result = new ArrayList<>(series.size());
         for (StepSeries one : series) {
-          result.add(new StepSeries(one.labels(), constant(one.values()[0])));
+          result.add(repeated(one));
         }
         yield new StepValue.Vector(result);
       }
     };
+  }
+
+  private StepSeries repeated(StepSeries once) {
+    FloatHistogram histogram = once.histogram(0);
+    FloatHistogram[] histograms = new FloatHistogram[histogram == null ? 0 : steps];
+    Arrays.fill(histograms, histogram);
+    return new StepSeries(
+        once.labels(), constant(once.values()[0]), histograms, once.nameDropped());
   }
 }

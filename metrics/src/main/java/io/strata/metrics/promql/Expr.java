@@ -12,8 +12,11 @@ public sealed interface Expr {
   /** What it evaluates to. */
   ValueType type();
 
+  /** One that selects nothing itself, so that no modifier may follow it. */
+  sealed interface Plain extends Expr {}
+
   /** A number; also a duration in place of one, in seconds. */
-  record NumberLiteral(int start, double value) implements Expr {
+  record NumberLiteral(int start, double value) implements Plain {
     @Override
     public ValueType type() {
       return ValueType.SCALAR;
@@ -21,18 +24,31 @@ public sealed interface Expr {
   }
 
   /** A text. */
-  record StringLiteral(int start, String value) implements Expr {
+  record StringLiteral(int start, String value) implements Plain {
     @Override
     public ValueType type() {
       return ValueType.STRING;
     }
   }
 
-  /** {@code name{label="value"}}, with a matcher for the name among the matchers. */
-  record VectorSelector(int start, String name, List<LabelMatcher> matchers, TimeShift shift)
+  /**
+   * {@code name{label="value"}}, with a matcher for the name among the matchers.
+   *
+   * @param name as it was written before the braces or, quoted, in them; else empty
+   */
+  record VectorSelector(
+      int start, String name, List<LabelMatcher> matchers, TimeShift shift, Reach reach)
       implements Expr {
     public VectorSelector {
       matchers = List.copyOf(matchers);
+    }
+
+    VectorSelector with(TimeShift newShift) {
+      return new VectorSelector(start, name, matchers, newShift, reach);
+    }
+
+    VectorSelector with(Reach newReach) {
+      return new VectorSelector(start, name, matchers, shift, newReach);
     }
 
     @Override
@@ -41,8 +57,18 @@ public sealed interface Expr {
     }
   }
 
+  /** How far beyond its range a selector looks for samples. */
+  enum Reach {
+    /** Not at all. */
+    RANGE,
+    /** {@code anchored}: to the last sample before its start. */
+    ANCHORED,
+    /** {@code smoothed}: to the samples next to it on both sides. */
+    SMOOTHED
+  }
+
   /** {@code selector[range]}. */
-  record MatrixSelector(int start, VectorSelector selector, long rangeMillis) implements Expr {
+  record MatrixSelector(int start, VectorSelector selector, DurationExpr range) implements Expr {
     @Override
     public ValueType type() {
       return ValueType.MATRIX;
@@ -52,9 +78,10 @@ public sealed interface Expr {
   /**
    * {@code expr[range:step]}.
    *
-   * @param stepMillis 0 for the default
+   * @param step null for the default
    */
-  record Subquery(int start, Expr inner, long rangeMillis, long stepMillis, TimeShift shift)
+  record Subquery(
+      int start, Expr inner, DurationExpr range, @Nullable DurationExpr step, TimeShift shift)
       implements Expr {
     @Override
     public ValueType type() {
@@ -63,7 +90,7 @@ public sealed interface Expr {
   }
 
   /** A sign. */
-  record Unary(int start, boolean negative, Expr operand) implements Expr {
+  record Unary(int start, boolean negative, Expr operand) implements Plain {
     @Override
     public ValueType type() {
       return operand.type();
@@ -73,16 +100,18 @@ public sealed interface Expr {
   /**
    * An operation on two expressions.
    *
+   * @param operatorStart where the operator stands
    * @param returnBool whether a comparison gives 0 or 1 instead of filtering
    */
   record Binary(
       int start,
+      int operatorStart,
       BinaryOperator operator,
       Expr left,
       Expr right,
       boolean returnBool,
       VectorMatching matching)
-      implements Expr {
+      implements Plain {
     @Override
     public ValueType type() {
       return left.type() == ValueType.SCALAR && right.type() == ValueType.SCALAR
@@ -99,7 +128,7 @@ public sealed interface Expr {
       @Nullable Expr parameter,
       List<String> grouping,
       boolean without)
-      implements Expr {
+      implements Plain {
     public Aggregation {
       grouping = List.copyOf(grouping);
     }
@@ -111,7 +140,7 @@ public sealed interface Expr {
   }
 
   /** A function call. */
-  record Call(int start, Function function, List<Expr> arguments) implements Expr {
+  record Call(int start, Function function, List<Expr> arguments) implements Plain {
     public Call {
       arguments = List.copyOf(arguments);
     }
@@ -123,7 +152,7 @@ public sealed interface Expr {
   }
 
   /** An expression in parentheses. */
-  record Paren(int start, Expr inner) implements Expr {
+  record Paren(int start, Expr inner) implements Plain {
     @Override
     public ValueType type() {
       return inner.type();
@@ -140,8 +169,17 @@ public sealed interface Expr {
   }
 
   /** The time that a selector or subquery looks at, relative to the evaluation's. */
-  record TimeShift(long offsetMillis, At at) {
-    static final TimeShift NONE = new TimeShift(0, new At.EvaluationTime());
+  record TimeShift(DurationExpr offset, At at) {
+    static final TimeShift NONE = new TimeShift(DurationExpr.none(), new At.EvaluationTime());
+
+    /** How far back it looks; may be negative. */
+    long offsetMillis() {
+      return offset.millis();
+    }
+
+    boolean hasOffset() {
+      return !offset.isLiteral() || offset.millis() != 0;
+    }
 
     /** The time looked at. */
     long apply(long evaluationMillis, long queryStartMillis, long queryEndMillis) {
@@ -152,7 +190,7 @@ public sealed interface Expr {
             case At.QueryStart _ -> queryStartMillis;
             case At.QueryEnd _ -> queryEndMillis;
           };
-      return base - offsetMillis;
+      return base - offsetMillis();
     }
 
     /** Whether all steps of a query look at the same time. */
@@ -181,15 +219,25 @@ public sealed interface Expr {
    *
    * @param on whether the labels are the ones to match on, else the ones to ignore
    * @param include labels that the many side takes over from the one side
+   * @param fill what stands for series that one side lacks
    */
   record VectorMatching(
-      boolean on, List<String> labels, Cardinality cardinality, List<String> include) {
+      boolean on, List<String> labels, Cardinality cardinality, List<String> include, Fill fill) {
     static final VectorMatching DEFAULT =
-        new VectorMatching(false, List.of(), Cardinality.ONE_TO_ONE, List.of());
+        new VectorMatching(false, List.of(), Cardinality.ONE_TO_ONE, List.of(), Fill.NONE);
 
     public VectorMatching {
       labels = List.copyOf(labels);
       include = List.copyOf(include);
+    }
+  }
+
+  /** Values for series without a match on the other side; null where such a series is left out. */
+  record Fill(@Nullable Double left, @Nullable Double right) {
+    static final Fill NONE = new Fill(null, null);
+
+    boolean isNone() {
+      return left == null && right == null;
     }
   }
 

@@ -1,5 +1,7 @@
 package io.strata.metrics.promql;
 
+import io.strata.metrics.series.KahanSum;
+
 /** Folds the values that a group has at one step to one value. */
 interface Fold {
   void add(double value);

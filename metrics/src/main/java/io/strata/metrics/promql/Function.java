@@ -48,12 +48,14 @@ public enum Function {
   HISTOGRAM_COUNT(VECTOR, VECTOR),
   HISTOGRAM_FRACTION(VECTOR, SCALAR, SCALAR, VECTOR),
   HISTOGRAM_QUANTILE(VECTOR, SCALAR, VECTOR),
+  HISTOGRAM_QUANTILES(9, VECTOR, VECTOR, STRING, SCALAR, SCALAR),
   HISTOGRAM_STDDEV(VECTOR, VECTOR),
   HISTOGRAM_STDVAR(VECTOR, VECTOR),
   HISTOGRAM_SUM(VECTOR, VECTOR),
   HOUR(1, VECTOR, VECTOR),
   IDELTA(VECTOR, MATRIX),
   INCREASE(VECTOR, MATRIX),
+  INFO(1, VECTOR, VECTOR, VECTOR),
   IRATE(VECTOR, MATRIX),
   LABEL_JOIN(-1, VECTOR, VECTOR, STRING, STRING, STRING),
   LABEL_REPLACE(VECTOR, VECTOR, STRING, STRING, STRING, STRING),
@@ -153,7 +155,7 @@ public enum Function {
 
   /** How many it takes; {@link Integer#MAX_VALUE} where there is no bound. */
   int maxArguments() {
-    return variadic < 0 ? Integer.MAX_VALUE : arguments.size();
+    return variadic < 0 ? Integer.MAX_VALUE : minArguments() + variadic;
   }
 
   /** The type of an argument; the last one repeats. */
@@ -164,6 +166,30 @@ public enum Function {
   /** Where the range vector stands among the arguments, or -1. */
   int matrixArgument() {
     return arguments.indexOf(MATRIX);
+  }
+
+  /** Whether Prometheus has it behind a feature flag. */
+  boolean isExperimental() {
+    return switch (this) {
+      case DOUBLE_EXPONENTIAL_SMOOTHING,
+          END,
+          HISTOGRAM_QUANTILES,
+          INFO,
+          MAD_OVER_TIME,
+          MAX_OF,
+          MIN_OF,
+          RANGE,
+          SORT_BY_LABEL,
+          SORT_BY_LABEL_DESC,
+          START,
+          STEP,
+          TS_OF_FIRST_OVER_TIME,
+          TS_OF_LAST_OVER_TIME,
+          TS_OF_MAX_OVER_TIME,
+          TS_OF_MIN_OVER_TIME ->
+          true;
+      default -> false;
+    };
   }
 
   /** Whether it depends on the evaluation time, even if its arguments do not. */

@@ -1,8 +1,11 @@
 package io.strata.metrics.promql;
 
+import io.strata.metrics.series.Labels;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.util.StringJoiner;
 
 /**
  * Strings and numbers as Go writes and reads them, since PromQL takes both from Go.
@@ -18,6 +21,16 @@ public final class GoText {
   /** Whether the text is valid UTF-8, that is: has no raw bytes. */
   static boolean isValid(String text) {
     return text.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF);
+  }
+
+  /** A label set in braces, the metric's name as one of the labels. */
+  static String labels(Labels labels) {
+    StringJoiner text = new StringJoiner(", ", "{", "}");
+    labels.forEach((name, value) -> {
+      boolean plain = name.matches("[a-zA-Z_][a-zA-Z0-9_]*");
+      text.add((plain ? name : quote(name)) + "=" + quote(value));
+    });
+    return text.toString();
   }
 
   /** A double-quoted Go string. */
@@ -100,20 +113,28 @@ public final class GoText {
   }
 
   private static int parse(String body, int from, int digits, int radix) {
-    if (from + digits > body.length()) {
-      throw new IllegalArgumentException("escape sequence not terminated");
+    long code = 0;
+    for (int i = from; i < from + digits; i++) {
+      if (i >= body.length()) {
+        throw new IllegalArgumentException("escape sequence not terminated");
+      }
+      int digit = Character.digit(body.charAt(i), radix);
+      if (digit < 0) {
+        throw new IllegalArgumentException(
+            "illegal character %s in escape sequence".formatted(rune(body.codePointAt(i))));
+      }
+      code = code * radix + digit;
     }
-    int code;
-    try {
-      code = Integer.parseUnsignedInt(body.substring(from, from + digits), radix);
-    } catch (NumberFormatException notDigits) {
-      throw new IllegalArgumentException(
-          "illegal character in escape sequence: " + notDigits.getMessage(), notDigits);
-    }
-    if (code > Character.MAX_CODE_POINT || code < 0 || (digits <= 3 && code > 0xff)) {
+    boolean surrogate = code >= 0xD800 && code < 0xE000;
+    if (code > Character.MAX_CODE_POINT || surrogate || (digits <= 3 && code > 0xff)) {
       throw new IllegalArgumentException("escape sequence is an invalid Unicode code point");
     }
-    return code;
+    return (int) code;
+  }
+
+  /** A character with its number (Go's {@code %#U}). */
+  private static String rune(int codePoint) {
+    return "U+%04X '%s'".formatted(codePoint, Character.toString(codePoint));
   }
 
   private static char simple(char escape, char quote) {
@@ -130,8 +151,7 @@ public final class GoText {
         if (escape == quote) {
           yield quote;
         }
-        throw new IllegalArgumentException(
-            "unknown escape sequence U+%04X".formatted((int) escape));
+        throw new IllegalArgumentException("unknown escape sequence " + rune(escape));
       }
     };
   }
@@ -171,10 +191,30 @@ public final class GoText {
     return decimal.stripTrailingZeros().toPlainString();
   }
 
-  /** A number in its shortest form, with an exponent where Go's {@code %v} has one. */
-  static String general(double value) {
+  /** A number with six digits after the point (Go's {@code %f}). */
+  static String fixed(double value) {
+    return Double.isFinite(value)
+        ? new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN).toPlainString()
+        : plain(value);
+  }
+
+  /** A number as OpenMetrics writes it: with a decimal point or exponent. */
+  static String openMetrics(double value) {
+    String text = general(value);
+    boolean integer = text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+    return integer ? text + ".0" : text;
+  }
+
+  /** A number in JSON answers: plain unless very small or very large. */
+  public static String json(double value) {
     double size = Math.abs(value);
-    if (size == 0 || !Double.isFinite(value) || (size >= 1e-4 && size < 1e21)) {
+    return size == 0 || (size >= 1e-6 && size < 1e21) ? plain(value) : general(value);
+  }
+
+  /** A number in its shortest form, with an exponent where Go's {@code %g} has one. */
+  public static String general(double value) {
+    double size = Math.abs(value);
+    if (size == 0 || !Double.isFinite(value) || (size >= 1e-4 && size < 1e6)) {
       return plain(value);
     }
     BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
@@ -213,9 +253,44 @@ public final class GoText {
         && lower.chars().allMatch(c -> c <= '7' && c >= '0')) {
       return sign * Long.parseLong(lower, 8);
     }
-    if (unsigned.isEmpty() || "dDfF".indexOf(unsigned.charAt(unsigned.length() - 1)) >= 0) {
-      throw new NumberFormatException("not a number: " + text);
+    return sign * decimal(text, unsigned);
+  }
+
+  /**
+   * A number as Go's {@code ParseFloat} reads it: without underscores, and a leading zero says
+   * nothing.
+   *
+   * @throws NumberFormatException for anything else
+   */
+  public static double parseFloat(String text) {
+    String unsigned = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
+    boolean plain = !unsigned.isEmpty() && unsigned.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (plain) {
+      return text.startsWith("-") ? -decimal(text, unsigned) : decimal(text, unsigned);
     }
-    return sign * Double.parseDouble(unsigned);
+    if (text.indexOf('_') >= 0) {
+      throw new NumberFormatException(
+          "strconv.ParseFloat: parsing " + quote(text) + ": invalid syntax");
+    }
+    return parseNumber(text);
+  }
+
+  private static double decimal(String text, String unsigned) {
+    String parsing = "strconv.ParseFloat: parsing " + quote(text);
+    boolean suffix =
+        !unsigned.isEmpty() && "dDfF".indexOf(unsigned.charAt(unsigned.length() - 1)) >= 0;
+    if (unsigned.isEmpty() || suffix || !unsigned.equals(unsigned.strip())) {
+      throw new NumberFormatException(parsing + ": invalid syntax");
+    }
+    double value;
+    try {
+      value = Double.parseDouble(unsigned);
+    } catch (NumberFormatException notANumber) {
+      throw new NumberFormatException(parsing + ": invalid syntax");
+    }
+    if (Double.isInfinite(value)) {
+      throw new NumberFormatException(parsing + ": value out of range");
+    }
+    return value;
   }
 }

@@ -9,7 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** {@code label_replace} and {@code label_join}. */
 final class LabelFunctions {
@@ -22,7 +23,7 @@ final class LabelFunctions {
   }
 
   List<StepSeries> evaluate() {
-    return call.function() == Function.LABEL_JOIN ? join() : replace();
+    return call.function() == io.strata.metrics.promql.Function.LABEL_JOIN ? join() : replace();
   }
 
   private List<StepSeries> join() {
@@ -32,11 +33,13 @@ final class LabelFunctions {
     for (int i = 3; i < call.arguments().size(); i++) {
       sources.add(labelName(i, "source"));
     }
-    return relabelled(labels -> {
-      StringJoiner joined = new StringJoiner(separator);
-      sources.forEach(source -> joined.add(labels.get(source)));
-      return labels.with(target, joined.toString());
-    });
+    return relabelled(
+        target,
+        labels -> {
+          StringJoiner joined = new StringJoiner(separator);
+          sources.forEach(source -> joined.add(labels.get(source)));
+          return labels.with(target, joined.toString());
+        });
   }
 
   private List<StepSeries> replace() {
@@ -52,15 +55,18 @@ final class LabelFunctions {
           "invalid regular expression in label_replace(): " + GoText.quote(regex));
     }
     Map<String, String> expanded = new HashMap<>();
-    return relabelled(labels -> {
-      Matcher matcher = pattern.matcher(labels.get(source));
-      if (!matcher.matches()) {
-        return labels;
-      }
-      String value =
-          expanded.computeIfAbsent(labels.get(source), _ -> expand(replacement, matcher, pattern));
-      return labels.with(target, value);
-    });
+    return relabelled(
+        target,
+        labels -> {
+          Matcher matcher = pattern.matcher(labels.get(source));
+          if (!matcher.matches()) {
+            return labels;
+          }
+          String value =
+              expanded.computeIfAbsent(
+                  labels.get(source), _ -> expand(replacement, matcher, pattern));
+          return labels.with(target, value);
+        });
   }
 
   /** Go's template: {@code $1}, {@code $name}, <code>${name}</code>, {@code $$}. */
@@ -112,10 +118,21 @@ final class LabelFunctions {
     return value == null ? "" : value;
   }
 
-  private List<StepSeries> relabelled(UnaryOperator<Labels> change) {
+  /**
+   * A name that is set counts, whether the one before did or not.
+   *
+   * @param change gives null for labels that stay as they are
+   */
+  private List<StepSeries> relabelled(String target, Function<Labels, @Nullable Labels> change) {
     List<StepSeries> result = new ArrayList<>();
     for (StepSeries one : evaluator.vector(call.arguments().getFirst())) {
-      result.add(new StepSeries(change.apply(one.labels()), one.values()));
+      Labels labels = change.apply(one.labels());
+      if (labels == null) {
+        result.add(one);
+        continue;
+      }
+      boolean changed = target.equals(Labels.METRIC_NAME);
+      result.add(one.withLabels(labels).withNameDropped(one.nameDropped() && !changed));
     }
     return Evaluator.uniqueLabels(result);
   }

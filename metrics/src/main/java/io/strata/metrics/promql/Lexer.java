@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Cuts a query into tokens. */
+/**
+ * Cuts a query into tokens. What is no token becomes one of kind ERROR, which is the last: the
+ * parser tells it when it comes there.
+ */
 final class Lexer {
   private static final Set<String> KEYWORDS =
       Set.of(
@@ -22,8 +25,22 @@ final class Lexer {
           "group_left",
           "group_right",
           "bool",
+          "anchored",
+          "smoothed",
+          "fill",
+          "fill_left",
+          "fill_right",
           "start",
-          "end");
+          "end",
+          "step",
+          "range",
+          "max_of",
+          "min_of");
+
+  /** The words that may stand in brackets, in durations. */
+  private static final Set<String> DURATION_WORDS = Set.of("step", "range", "max_of", "min_of");
+
+  private static final String DURATION_WORD_STARTS = "srmSRM";
 
   private final String query;
   private final List<Token> tokens = new ArrayList<>();
@@ -32,30 +49,45 @@ final class Lexer {
   private boolean inBraces;
   private boolean inBrackets;
 
+  /** After a bracket up to the first number, where other mistakes are made. */
+  private boolean atRange;
+
+  private boolean gotColon;
+
   private Lexer(String query) {
     this.query = query;
   }
 
-  /** The tokens of a query, the last one of kind END. */
+  /** The tokens of a query, the last one of kind END or ERROR. */
   static List<Token> tokens(String query) {
     Lexer lexer = new Lexer(query);
-    while (lexer.next()) {
-      // Each call adds one token.
-    }
+    do {
+      lexer.next();
+    } while (!lexer.isDone());
     return lexer.tokens;
   }
 
-  private boolean next() {
+  private boolean isDone() {
+    if (tokens.isEmpty()) {
+      return false;
+    }
+    Kind last = tokens.getLast().kind();
+    return last == Kind.END || last == Kind.ERROR;
+  }
+
+  private void next() {
     skipSpaceAndComments();
     if (position >= query.length()) {
       end();
-      return false;
+      return;
     }
     char c = query.charAt(position);
     if (inBraces) {
       brace(c);
-    } else if (Character.isDigit(c) || (c == '.' && isDigit(position + 1))) {
+    } else if (isDigit(c) || (c == '.' && position + 1 < query.length() && isDigit(peek(1)))) {
       number();
+    } else if (inBrackets && (isAlpha(c) || (atRange && !isDurationSymbol(c)))) {
+      durationWord(c);
     } else if (c == '"' || c == '\'' || c == '`') {
       string(c);
     } else if (isAlpha(c) || (c == ':' && !inBrackets)) {
@@ -63,20 +95,20 @@ final class Lexer {
     } else {
       symbol(c);
     }
-    return true;
   }
 
   private void end() {
     if (inBraces) {
-      throw error(position, "unexpected end of input inside braces");
+      error("unexpected end of input inside braces");
+    } else if (inBrackets && atRange) {
+      error("unexpected end of input in duration expression");
+    } else if (parens > 0) {
+      error("unclosed left parenthesis");
+    } else if (inBrackets) {
+      error("unclosed left bracket");
+    } else {
+      add(Kind.END, position);
     }
-    if (inBrackets) {
-      throw error(position, "unclosed left bracket");
-    }
-    if (parens > 0) {
-      throw error(position, "unclosed left parenthesis");
-    }
-    add(Kind.END, position);
   }
 
   private void brace(char c) {
@@ -97,21 +129,19 @@ final class Lexer {
         switch (peek(1)) {
           case '~' -> add(Kind.REGEX_NO_MATCH, position + 2);
           case '=' -> add(Kind.NOT_EQUAL, position + 2);
-          default ->
-              throw error(position, "unexpected character after '!' inside braces: " + shown(1));
+          default -> error("unexpected character after '!' inside braces: " + shown(1));
         }
       }
-      case '{' -> throw error(position, "unexpected left brace '{'");
+      case '{' -> error("unexpected left brace '{'");
       case '}' -> {
         inBraces = false;
         add(Kind.RIGHT_BRACE, position + 1);
       }
-      default -> throw error(position, "unexpected character inside braces: " + shown(0));
+      default -> error("unexpected character inside braces: " + shown(0));
     }
   }
 
   private void symbol(char c) {
-    char following = peek(1);
     switch (c) {
       case ',' -> add(Kind.COMMA, position + 1);
       case '*' -> add(Kind.MULTIPLY, position + 1);
@@ -121,29 +151,43 @@ final class Lexer {
       case '-' -> add(Kind.SUBTRACT, position + 1);
       case '^' -> add(Kind.POWER, position + 1);
       case '@' -> add(Kind.AT, position + 1);
-      case ':' -> add(Kind.COLON, position + 1);
+      case ':' -> colon();
       case '=' -> {
-        switch (following) {
+        switch (peek(1)) {
           case '=' -> add(Kind.EQUAL, position + 2);
-          case '~' -> throw error(position, "unexpected character after '=': '~'");
+          case '~' -> error("unexpected character after '=': '~'");
           default -> add(Kind.ASSIGN, position + 1);
         }
       }
       case '!' -> {
-        if (following != '=') {
-          throw error(position, "unexpected character after '!': " + shown(1));
+        if (peek(1) == '=') {
+          add(Kind.NOT_EQUAL, position + 2);
+        } else {
+          error("unexpected character after '!': " + shown(1));
         }
-        add(Kind.NOT_EQUAL, position + 2);
       }
-      case '<' ->
-          add(
-              following == '=' ? Kind.LESS_OR_EQUAL : Kind.LESS,
-              position + (following == '=' ? 2 : 1));
-      case '>' ->
-          add(
-              following == '=' ? Kind.GREATER_OR_EQUAL : Kind.GREATER,
-              position + (following == '=' ? 2 : 1));
+      case '<' -> compared(Kind.LESS, Kind.LESS_OR_EQUAL, Kind.TRIM_UPPER);
+      case '>' -> compared(Kind.GREATER, Kind.GREATER_OR_EQUAL, Kind.TRIM_LOWER);
       default -> bracket(c);
+    }
+  }
+
+  private void compared(Kind alone, Kind withEqual, Kind withSlash) {
+    switch (peek(1)) {
+      case '=' -> add(withEqual, position + 2);
+      case '/' -> add(withSlash, position + 2);
+      default -> add(alone, position + 1);
+    }
+  }
+
+  private void colon() {
+    if (atRange) {
+      error("unexpected colon before duration in duration expression");
+    } else if (gotColon) {
+      error("unexpected colon ':'");
+    } else {
+      gotColon = true;
+      add(Kind.COLON, position + 1);
     }
   }
 
@@ -155,118 +199,127 @@ final class Lexer {
       }
       case ')' -> {
         if (--parens < 0) {
-          throw error(position, "unexpected right parenthesis ')'");
+          position++;
+          error("unexpected right parenthesis ')'");
+        } else {
+          add(Kind.RIGHT_PAREN, position + 1);
         }
-        add(Kind.RIGHT_PAREN, position + 1);
       }
       case '{' -> {
         inBraces = true;
         add(Kind.LEFT_BRACE, position + 1);
       }
-      case '}' -> throw error(position, "unexpected right brace '}'");
       case '[' -> {
         if (inBrackets) {
-          throw error(position, "unexpected left bracket '['");
+          error("unexpected left bracket '['");
+        } else {
+          inBrackets = true;
+          atRange = true;
+          gotColon = false;
+          add(Kind.LEFT_BRACKET, position + 1);
         }
-        inBrackets = true;
-        add(Kind.LEFT_BRACKET, position + 1);
       }
       case ']' -> {
-        if (!inBrackets) {
-          throw error(position, "unexpected right bracket ']'");
+        if (inBrackets) {
+          inBrackets = false;
+          atRange = false;
+          add(Kind.RIGHT_BRACKET, position + 1);
+        } else {
+          error("unexpected right bracket ']'");
         }
-        inBrackets = false;
-        add(Kind.RIGHT_BRACKET, position + 1);
       }
-      default -> throw error(position, "unexpected character: " + shown(0));
+      default -> error("unexpected character: " + shown(0));
     }
   }
 
   private void number() {
-    int end = position;
-    while (end < query.length() && Character.isLetterOrDigit(query.charAt(end))) {
-      end++;
+    NumberScanner scanner = new NumberScanner(query, position);
+    atRange = false;
+    switch (scanner.scan()) {
+      case NUMBER -> add(Kind.NUMBER, scanner.end());
+      case DURATION -> add(Kind.DURATION, scanner.end());
+      case NEITHER ->
+          error(
+              "bad number or duration syntax: "
+                  + GoText.quote(query.substring(position, scanner.end())));
     }
-    String word = query.substring(position, end);
-    if (word.length() > 1 && Durations.parse(word).isPresent()) {
-      add(Kind.DURATION, end);
-      return;
-    }
-    end = numberEnd();
-    if (end < query.length() && isAlphaNumeric(query.charAt(end))) {
-      throw error(
-          position,
-          "bad number or duration syntax: " + GoText.quote(query.substring(position, end + 1)));
-    }
-    add(Kind.NUMBER, end);
   }
 
-  private int numberEnd() {
-    int end = position;
-    if (peek(0) == '0' && (peek(1) == 'x' || peek(1) == 'X')) {
-      end += 2;
-      while (end < query.length() && Character.digit(query.charAt(end), 16) >= 0) {
-        end++;
-      }
-      return end;
-    }
-    end = digits(end);
-    if (end < query.length() && query.charAt(end) == '.') {
-      end = digits(end + 1);
-    }
-    if (end < query.length() && (query.charAt(end) == 'e' || query.charAt(end) == 'E')) {
-      int exponent = end + 1;
-      if (exponent < query.length() && "+-".indexOf(query.charAt(exponent)) >= 0) {
-        exponent++;
-      }
-      end = isDigit(exponent) ? digits(exponent) : end;
-    }
-    return end;
+  private static boolean isDurationSymbol(char c) {
+    return "]:()+-*/%^,".indexOf(c) >= 0;
   }
 
-  private int digits(int from) {
-    int end = from;
-    while (isDigit(end) || (end > from && end < query.length() && query.charAt(end) == '_')) {
+  private void durationWord(char c) {
+    int end = position;
+    while (end < query.length() && isAlpha(query.charAt(end))) {
       end++;
     }
-    return end;
+    String word = query.substring(position, end).toLowerCase(Locale.ROOT);
+    if (DURATION_WORD_STARTS.indexOf(c) >= 0 && DURATION_WORDS.contains(word)) {
+      add(Kind.KEYWORD, end);
+    } else if (atRange) {
+      error("unexpected character in duration expression: " + shown(0));
+    } else {
+      error("unexpected character: " + shown(0) + ", expected ':'");
+    }
   }
 
   private void string(char quote) {
     int end = position + 1;
     while (end < query.length() && query.charAt(end) != quote) {
       char c = query.charAt(end);
-      if (quote != '`' && c == '\n') {
-        throw error(position, "unterminated quoted string");
+      if (Character.isSurrogate(c) && !Character.isValidCodePoint(codePoint(end))) {
+        error("invalid UTF-8 rune");
+        return;
       }
-      end += quote != '`' && c == '\\' ? 2 : 1;
+      if (quote != '`' && c == '\n') {
+        break;
+      }
+      boolean escape = quote != '`' && c == '\\';
+      if (escape && end + 1 == query.length()) {
+        error("escape sequence not terminated");
+        return;
+      }
+      end += escape ? 2 : 1;
     }
-    if (end >= query.length()) {
-      throw error(
-          position, quote == '`' ? "unterminated raw string" : "unterminated quoted string");
-    }
-    String text = query.substring(position, end + 1);
+    boolean terminated = end < query.length() && query.charAt(end) == quote;
     try {
-      String value = GoText.unquote(text.substring(1, text.length() - 1), quote);
-      tokens.add(new Token(Kind.STRING, text, value, position));
+      String value =
+          GoText.unquote(query.substring(position + 1, Math.min(end, query.length())), quote);
+      if (!terminated) {
+        error(quote == '`' ? "unterminated raw string" : "unterminated quoted string");
+        return;
+      }
+      tokens.add(new Token(Kind.STRING, query.substring(position, end + 1), value, position));
+      position = end + 1;
     } catch (IllegalArgumentException badEscape) {
-      throw error(position, String.valueOf(badEscape.getMessage()));
+      error(String.valueOf(badEscape.getMessage()));
     }
-    position = end + 1;
+  }
+
+  /** A lone surrogate gives itself, which is no character; a pair that begins here gives one. */
+  private int codePoint(int at) {
+    boolean low = Character.isLowSurrogate(query.charAt(at));
+    boolean pair =
+        low
+            ? Character.isHighSurrogate(query.charAt(at - 1))
+            : at + 1 < query.length() && Character.isLowSurrogate(query.charAt(at + 1));
+    return pair ? 'a' : -1;
   }
 
   private void word() {
     int end = position;
     boolean colon = false;
     while (end < query.length()
-        && (isAlphaNumeric(query.charAt(end)) || (query.charAt(end) == ':' && !inBrackets))) {
+        && (isAlphaNumeric(query.charAt(end)) || query.charAt(end) == ':')) {
       colon |= query.charAt(end) == ':';
       end++;
     }
-    String word = query.substring(position, end);
-    String lower = word.toLowerCase(Locale.ROOT);
+    String lower = query.substring(position, end).toLowerCase(Locale.ROOT);
     if (lower.equals("inf") || lower.equals("nan")) {
       add(Kind.NUMBER, end);
+    } else if (lower.startsWith("fill") && KEYWORDS.contains(lower) && !parenFollows(end)) {
+      add(Kind.IDENTIFIER, end);
     } else if (KEYWORDS.contains(lower)) {
       add(Kind.KEYWORD, end);
     } else if (Aggregator.named(lower).isPresent()) {
@@ -276,13 +329,21 @@ final class Lexer {
     }
   }
 
+  private boolean parenFollows(int from) {
+    int at = from;
+    while (at < query.length() && isSpace(query.charAt(at))) {
+      at++;
+    }
+    return at < query.length() && query.charAt(at) == '(';
+  }
+
   private void skipSpaceAndComments() {
     while (position < query.length()) {
       char c = query.charAt(position);
       if (c == '#') {
         int line = query.indexOf('\n', position);
         position = line < 0 ? query.length() : line;
-      } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+      } else if (isSpace(c)) {
         position++;
       } else {
         return;
@@ -296,27 +357,35 @@ final class Lexer {
     position = end;
   }
 
+  private void error(String message) {
+    tokens.add(new Token(Kind.ERROR, message, message, position));
+  }
+
   private char peek(int ahead) {
     return position + ahead < query.length() ? query.charAt(position + ahead) : '\0';
   }
 
+  /** A character as Go's {@code %q} shows a rune; -1 stands for the end of the input. */
   private String shown(int ahead) {
-    return position + ahead < query.length() ? "'" + peek(ahead) + "'" : "end of input";
+    if (position + ahead >= query.length()) {
+      return "'\uFFFD'";
+    }
+    return "'" + Character.toString(query.codePointAt(position + ahead)) + "'";
   }
 
-  private boolean isDigit(int at) {
-    return at < query.length() && query.charAt(at) >= '0' && query.charAt(at) <= '9';
+  private static boolean isSpace(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static boolean isAlpha(char c) {
     return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
-  private static boolean isAlphaNumeric(char c) {
-    return isAlpha(c) || (c >= '0' && c <= '9');
-  }
-
-  private PromqlException error(int at, String message) {
-    return ParseErrors.at(query, at, message);
+  static boolean isAlphaNumeric(char c) {
+    return isAlpha(c) || isDigit(c);
   }
 }

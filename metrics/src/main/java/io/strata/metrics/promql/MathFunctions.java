@@ -38,7 +38,7 @@ final class MathFunctions {
   }
 
   /** Exact for powers of two. */
-  private static double log2(double value) {
+  static double log2(double value) {
     if (value > 0 && Double.isFinite(value)) {
       int exponent = Math.getExponent(value);
       if (value == Math.scalb(1.0, exponent)) {

@@ -1,5 +1,7 @@
 package io.strata.metrics.promql;
 
+import io.strata.metrics.series.KahanSum;
+
 /**
  * A running mean: the compensated sum by the count, or, once the sum overflows, a mean that is
  * moved by each value.

@@ -1,5 +1,7 @@
 package io.strata.metrics.promql;
 
+import io.strata.metrics.series.FloatHistogram;
+import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.Samples;
 import io.strata.metrics.series.Series;
 import io.strata.metrics.series.SeriesSource;
@@ -9,26 +11,27 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Evaluates PromQL over a source, as Prometheus 3 does with its default settings, experimental
- * functions included. Thread-safe; a query runs on the thread that asks, and stops where that is
- * interrupted.
+ * Evaluates PromQL over a source, as Prometheus 3 does. Thread-safe; a query runs on the thread
+ * that asks, and stops where that is interrupted.
  *
- * <p>Deviations: no native histograms, no {@code info()}, fill modifiers, duration expressions,
- * {@code anchored} and {@code smoothed}; {@code limit_ratio} chooses by a hash of its own.
+ * <p>Deviations: no {@code info()}, fill modifiers, duration expressions, {@code anchored} and
+ * {@code smoothed}; {@code limit_ratio} chooses by a hash of its own.
  */
 public final class PromqlEngine {
   private final SeriesSource source;
   private final QueryLimits limits;
+  private final PromqlFeatures features;
 
-  /** An engine with the default limits. */
+  /** An engine with the default limits and without what is experimental. */
   public PromqlEngine(SeriesSource source) {
-    this(source, QueryLimits.DEFAULT);
+    this(source, QueryLimits.DEFAULT, PromqlFeatures.STABLE);
   }
 
   /** An engine with limits per query. */
-  public PromqlEngine(SeriesSource source, QueryLimits limits) {
+  public PromqlEngine(SeriesSource source, QueryLimits limits, PromqlFeatures features) {
     this.source = Objects.requireNonNull(source);
     this.limits = Objects.requireNonNull(limits);
+    this.features = Objects.requireNonNull(features);
   }
 
   /** The limits of a query. */
@@ -38,7 +41,7 @@ public final class PromqlEngine {
 
   /** An engine over the same source with other limits. */
   public PromqlEngine withLimits(QueryLimits newLimits) {
-    return new PromqlEngine(source, newLimits);
+    return new PromqlEngine(source, newLimits, features);
   }
 
   /**
@@ -61,25 +64,30 @@ public final class PromqlEngine {
 
   /** As {@link #instant}, with warnings and infos. */
   public QueryResult instantResult(String query, long timeMillis) {
-    Expr expr = PromqlParser.parse(query);
-    QueryContext context = new QueryContext(source, limits, query, timeMillis, timeMillis, 0);
+    Expr expr = new QueryDurations(0, 0).computed(PromqlParser.parse(query, features));
+    QueryContext context =
+        new QueryContext(source, limits, features, query, expr, timeMillis, timeMillis, 0);
     Evaluator evaluator = new Evaluator(context, timeMillis, 0, 1);
     QueryValue value =
         expr.type() == ValueType.MATRIX
             ? new QueryValue.Matrix(windows(evaluator.ranges(expr)))
-            : instantValue(evaluator.evaluate(expr), timeMillis);
+            : instantValue(evaluator, expr, timeMillis);
     return new QueryResult(value, context.warnings(), context.infos());
   }
 
-  private static QueryValue instantValue(StepValue value, long timeMillis) {
-    return switch (value) {
+  private static QueryValue instantValue(Evaluator evaluator, Expr expr, long timeMillis) {
+    return switch (evaluator.evaluate(expr)) {
       case StepValue.Scalar(double[] values) -> new QueryValue.Scalar(timeMillis, values[0]);
       case StepValue.Text(String text) -> new QueryValue.StringValue(timeMillis, text);
       case StepValue.Vector(List<StepSeries> series) -> {
         List<QueryValue.Sample> samples = new ArrayList<>(series.size());
-        for (StepSeries one : series) {
-          if (StepSeries.isPresent(one.values()[0])) {
-            samples.add(new QueryValue.Sample(one.labels(), timeMillis, one.values()[0]));
+        for (StepSeries one : evaluator.named(series)) {
+          if (one.isPresentAt(0)) {
+            FloatHistogram histogram = one.histogram(0);
+            samples.add(
+                histogram == null
+                    ? new QueryValue.Sample(one.labels(), timeMillis, one.values()[0])
+                    : new QueryValue.Sample(one.labels(), timeMillis, histogram));
           }
         }
         yield new QueryValue.Vector(samples);
@@ -90,29 +98,26 @@ public final class PromqlEngine {
   /** The samples of a range vector, as an instant query of one gives them. */
   private static List<Series> windows(RangeVector ranges) {
     List<Series> result = new ArrayList<>();
-    for (Series one : ranges.series()) {
-      ranges.apply(
-          one,
-          (window, _) -> {
-            long[] times = new long[window.size()];
-            for (int i = 0; i < times.length; i++) {
-              times[i] = window.time(i);
-            }
-            result.add(new Series(one.labels(), new Samples(times, window.toArray())));
-            return StepSeries.ABSENT;
-          });
+    for (int i = 0; i < ranges.series().size(); i++) {
+      Series one = ranges.series().get(i);
+      Samples window = ranges.window(one, 0);
+      if (window.size() > 0) {
+        Labels labels = ranges.isNameDropped(i) ? one.labels().withoutMetadata() : one.labels();
+        result.add(new Series(labels, window));
+      }
     }
+    result.sort(Comparator.comparing(Series::labels));
     return result;
   }
 
   /** As {@link #range}, with warnings and infos. */
   public QueryResult rangeResult(String query, long startMillis, long endMillis, long stepMillis) {
-    Expr expr = PromqlParser.parse(query);
-    if (expr.type() != ValueType.SCALAR && expr.type() != ValueType.VECTOR) {
+    Expr parsed = PromqlParser.parse(query, features);
+    if (parsed.type() != ValueType.SCALAR && parsed.type() != ValueType.VECTOR) {
       throw new PromqlException(
           PromqlException.Type.BAD_DATA,
           "invalid expression type %s for range query, must be Scalar or instant Vector"
-              .formatted(GoText.quote(expr.type().text())));
+              .formatted(GoText.quote(parsed.type().text())));
     }
     if (stepMillis <= 0) {
       throw new PromqlException(
@@ -132,12 +137,13 @@ public final class PromqlEngine {
                   + " resolution (?step=XX)")
               .formatted(limits.steps()));
     }
+    Expr expr = new QueryDurations(stepMillis, endMillis - startMillis).computed(parsed);
     QueryContext context =
-        new QueryContext(source, limits, query, startMillis, endMillis, stepMillis);
+        new QueryContext(source, limits, features, query, expr, startMillis, endMillis, stepMillis);
     Evaluator evaluator = new Evaluator(context, startMillis, stepMillis, (int) steps);
     List<Series> result = new ArrayList<>();
-    for (StepSeries one : evaluator.vector(expr)) {
-      Samples samples = evaluator.samples(one.values());
+    for (StepSeries one : evaluator.named(evaluator.vector(expr))) {
+      Samples samples = evaluator.samples(one);
       if (samples.size() > 0) {
         result.add(new Series(one.labels(), samples));
       }

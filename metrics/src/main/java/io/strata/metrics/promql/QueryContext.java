@@ -6,7 +6,6 @@ import io.strata.metrics.series.SeriesSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,14 +16,15 @@ final class QueryContext {
 
   private final SeriesSource source;
   private final QueryLimits limits;
+  private final PromqlFeatures features;
   private final String query;
   private final long startMillis;
   private final long endMillis;
   private final long stepMillis;
   private final long deadlineNanos;
   private final Map<Selection, List<Series>> selections = new HashMap<>();
-  private final Set<String> warnings = new LinkedHashSet<>();
-  private final Set<String> infos = new LinkedHashSet<>();
+  private final Annotations annotations = new Annotations();
+  private final Set<Expr.VectorSelector> statisticsOnly;
   private long samplesRead;
   private int sinceCheck;
 
@@ -33,13 +33,17 @@ final class QueryContext {
   QueryContext(
       SeriesSource source,
       QueryLimits limits,
+      PromqlFeatures features,
       String query,
+      Expr expr,
       long startMillis,
       long endMillis,
       long stepMillis) {
     this.source = source;
     this.limits = limits;
+    this.features = features;
     this.query = query;
+    this.statisticsOnly = StatisticsOnly.selectors(expr);
     this.startMillis = startMillis;
     this.endMillis = endMillis;
     this.stepMillis = stepMillis;
@@ -113,23 +117,32 @@ final class QueryContext {
     }
   }
 
+  Annotations annotations() {
+    return annotations;
+  }
+
+  /** Whether count and sum are all that is read of a selector's histograms. */
+  boolean readsStatisticsOf(Expr.VectorSelector selector) {
+    return statisticsOnly.contains(selector);
+  }
+
+  PromqlFeatures features() {
+    return features;
+  }
+
   void warn(String message, Expr where) {
-    warnings.add("PromQL warning: " + message + position(where));
+    annotations.warn(message, where);
   }
 
   void info(String message, Expr where) {
-    infos.add("PromQL info: " + message + position(where));
-  }
-
-  private String position(Expr where) {
-    return " (" + ParseErrors.lineAndColumn(query, where.start()) + ")";
+    annotations.info(message, where);
   }
 
   List<String> warnings() {
-    return List.copyOf(warnings);
+    return annotations.warnings(query);
   }
 
   List<String> infos() {
-    return List.copyOf(infos);
+    return annotations.infos(query);
   }
 }

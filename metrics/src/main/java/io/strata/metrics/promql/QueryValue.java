@@ -1,8 +1,10 @@
 package io.strata.metrics.promql;
 
+import io.strata.metrics.series.FloatHistogram;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.Series;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The value of a query. Times are epoch milliseconds. */
 public sealed interface QueryValue {
@@ -27,6 +29,21 @@ public sealed interface QueryValue {
     }
   }
 
-  /** One sample of a series. */
-  record Sample(Labels labels, long timeMillis, double value) {}
+  /**
+   * One sample of a series.
+   *
+   * @param value without meaning where there is a histogram
+   * @param histogram null where the sample is a number
+   */
+  record Sample(Labels labels, long timeMillis, double value, @Nullable FloatHistogram histogram) {
+    /** A number. */
+    public Sample(Labels labels, long timeMillis, double value) {
+      this(labels, timeMillis, value, null);
+    }
+
+    /** A histogram. */
+    public Sample(Labels labels, long timeMillis, FloatHistogram histogram) {
+      this(labels, timeMillis, 0, histogram);
+    }
+  }
 }

@@ -4,6 +4,7 @@ import static io.strata.metrics.promql.StepSeries.ABSENT;
 
 import io.strata.metrics.promql.RangeVector.RangeFunction;
 import io.strata.metrics.promql.RangeVector.Window;
+import io.strata.metrics.series.KahanSum;
 import java.util.Arrays;
 
 /** The functions over range vectors. Windows are never empty. */
@@ -66,22 +67,15 @@ final class RangeFunctions {
         previous = value;
       }
     }
-    double toStart = (window.time(0) - window.startMillis()) / 1000.0;
-    double toEnd = (window.endMillis() - window.lastTime()) / 1000.0;
-    double sampled = (window.lastTime() - window.time(0)) / 1000.0;
-    double average = sampled / (window.size() - 1);
-    double threshold = average * 1.1;
-    if (toStart >= threshold) {
-      toStart = average / 2;
-    }
-    if (counter && increase > 0 && first >= 0) {
-      // A counter cannot have been below zero: do not extrapolate past where it would be.
-      toStart = Math.min(toStart, sampled * (first / increase));
-    }
-    if (toEnd >= threshold) {
-      toEnd = average / 2;
-    }
-    double factor = (sampled + toStart + toEnd) / sampled;
+    double factor =
+        Extrapolation.factor(
+            window,
+            new Extrapolation.Sampled(
+                window.time(0),
+                window.lastTime(),
+                window.size(),
+                counter ? first : Double.NaN,
+                increase));
     if (rate) {
       factor /= window.rangeMillis() / 1000.0;
     }

@@ -1,9 +1,13 @@
 package io.strata.metrics.promql;
 
+import io.strata.metrics.promql.Expr.Reach;
 import io.strata.metrics.series.Samples;
+import io.strata.metrics.series.SamplesBuilder;
 import io.strata.metrics.series.Series;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Series and the windows of them that a range function sees, one per step: left-open, right-closed,
@@ -11,11 +15,26 @@ import java.util.List;
  */
 final class RangeVector {
   private final List<Series> series;
+  private final BitSet namesDropped;
   private final long[] windowEnds;
   private final long rangeMillis;
+  private final Reach reach;
 
-  RangeVector(List<Series> series, long[] windowEnds, long rangeMillis) {
+  /** Windows of series that hold nothing beyond their range. */
+  RangeVector(List<Series> series, BitSet namesDropped, long[] windowEnds, long rangeMillis) {
+    this(series, namesDropped, windowEnds, rangeMillis, Reach.RANGE);
+  }
+
+  /**
+   * Windows of series.
+   *
+   * @param namesDropped the places of series whose metric's name does not count
+   */
+  RangeVector(
+      List<Series> series, BitSet namesDropped, long[] windowEnds, long rangeMillis, Reach reach) {
+    this.reach = reach;
     this.series = series;
+    this.namesDropped = namesDropped;
     this.windowEnds = windowEnds;
     this.rangeMillis = rangeMillis;
   }
@@ -24,28 +43,75 @@ final class RangeVector {
     return series;
   }
 
-  /** The results of a function over the windows of a series; ABSENT for an empty window. */
-  double[] apply(Series one, RangeFunction function) {
+  /** Whether the name of the series at a place does not count. */
+  boolean isNameDropped(int place) {
+    return namesDropped.get(place);
+  }
+
+  /** Puts the results of a function over the windows of a series that may hold histograms. */
+  void apply(Series one, MixedFunction function, Column results) {
     Samples samples = withoutStaleMarkers(one.samples());
-    long[] times = samples.timesMillis();
-    Window window = new Window(times, samples.values(), rangeMillis);
-    double[] result = StepSeries.absent(windowEnds.length);
-    int from = 0;
-    int to = 0;
+    Window numbers = new Window(numbers(samples), rangeMillis, before(), after());
+    HistogramWindow histograms = new HistogramWindow(samples);
     for (int step = 0; step < windowEnds.length; step++) {
-      long end = windowEnds[step];
-      while (to < times.length && times[to] <= end) {
-        to++;
+      numbers.slideTo(windowEnds[step]);
+      histograms.slide(windowEnds[step] - rangeMillis - before(), windowEnds[step] + after());
+      if (numbers.size() + histograms.size() > 0) {
+        function.apply(numbers, histograms, step, results);
       }
-      while (from < to && times[from] <= end - rangeMillis) {
-        from++;
+    }
+  }
+
+  /** How far windows hold samples before their range. */
+  private long before() {
+    return reach == Reach.RANGE ? 0 : Evaluator.LOOKBACK_MILLIS;
+  }
+
+  private long after() {
+    return reach == Reach.SMOOTHED ? Evaluator.LOOKBACK_MILLIS : 0;
+  }
+
+  Reach reach() {
+    return reach;
+  }
+
+  private static Samples numbers(Samples samples) {
+    SamplesBuilder numbers = new SamplesBuilder(samples.size());
+    for (int i = 0; i < samples.size(); i++) {
+      if (samples.histogram(i) == null) {
+        numbers.add(samples, i);
       }
-      if (from < to) {
-        window.move(from, to, end);
+    }
+    return numbers.build();
+  }
+
+  /** The results of a function over the windows of numbers; ABSENT for an empty window. */
+  double[] apply(Series one, RangeFunction function) {
+    Window window = new Window(withoutStaleMarkers(one.samples()), rangeMillis, 0, 0);
+    double[] result = StepSeries.absent(windowEnds.length);
+    for (int step = 0; step < windowEnds.length; step++) {
+      window.slideTo(windowEnds[step]);
+      if (window.size() > 0) {
         result[step] = function.apply(window, step);
       }
     }
     return result;
+  }
+
+  /** The samples of a series in the window of a step. */
+  Samples window(Series one, int step) {
+    if (reach != Reach.RANGE) {
+      Samples samples = withoutStaleMarkers(one.samples());
+      if (samples.hasHistograms()) {
+        throw PromqlException.execution(
+            reach.name().toLowerCase(Locale.ROOT) + " modifier is not supported with histograms");
+      }
+      Window window = new Window(samples, rangeMillis, before(), after());
+      window.slideTo(windowEnds[step]);
+      return ExtendedRate.samples(window, reach == Reach.SMOOTHED);
+    }
+    return withoutStaleMarkers(
+        one.samples().between(windowEnds[step] - rangeMillis + 1, windowEnds[step]));
   }
 
   private static Samples withoutStaleMarkers(Samples samples) {
@@ -58,16 +124,13 @@ final class RangeVector {
     if (kept == samples.size()) {
       return samples;
     }
-    long[] times = new long[kept];
-    double[] values = new double[kept];
-    int size = 0;
+    SamplesBuilder builder = new SamplesBuilder(kept);
     for (int i = 0; i < samples.size(); i++) {
       if (StepSeries.isPresent(samples.values()[i])) {
-        times[size] = samples.timesMillis()[i];
-        values[size++] = samples.values()[i];
+        builder.add(samples, i);
       }
     }
-    return new Samples(times, values);
+    return builder.build();
   }
 
   /** A function over the samples of a window. */
@@ -77,25 +140,51 @@ final class RangeVector {
     double apply(Window window, int step);
   }
 
-  /** The samples of a series in one window; moves from step to step. */
+  /** A function over a window that may hold numbers, histograms, or both, but is not empty. */
+  @FunctionalInterface
+  interface MixedFunction {
+    /** Sets the result at a step, if there is one. */
+    void apply(Window numbers, HistogramWindow histograms, int step, Column results);
+  }
+
+  /** The numbers of a series in one window; moves from step to step. */
   static final class Window {
     private final long[] times;
     private final double[] values;
     private final long rangeMillis;
+    private final long beforeMillis;
+    private final long afterMillis;
     private int from;
+    private int skipped;
     private int to;
     private long endMillis;
 
-    Window(long[] times, double[] values, long rangeMillis) {
-      this.times = times;
-      this.values = values;
+    /** A window that also holds samples so long before and after its range. */
+    Window(Samples samples, long rangeMillis, long beforeMillis, long afterMillis) {
+      this.times = samples.timesMillis();
+      this.values = samples.values();
       this.rangeMillis = rangeMillis;
+      this.beforeMillis = beforeMillis;
+      this.afterMillis = afterMillis;
     }
 
-    private void move(int newFrom, int newTo, long newEndMillis) {
-      from = newFrom;
-      to = newTo;
+    /** Moves to a later end. */
+    void slideTo(long newEndMillis) {
+      from -= skipped;
+      skipped = 0;
+      while (to < times.length && times[to] <= newEndMillis + afterMillis) {
+        to++;
+      }
+      while (from < to && times[from] <= newEndMillis - rangeMillis - beforeMillis) {
+        from++;
+      }
       endMillis = newEndMillis;
+    }
+
+    /** Leaves out the first samples until the window moves on. */
+    void skip(int samples) {
+      from += samples;
+      skipped += samples;
     }
 
     int size() {

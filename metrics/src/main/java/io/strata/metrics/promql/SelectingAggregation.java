@@ -1,9 +1,11 @@
 package io.strata.metrics.promql;
 
 import static io.strata.metrics.promql.StepSeries.isPresent;
+import static java.util.Objects.requireNonNull;
 
 import io.strata.metrics.series.Labels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -15,41 +17,61 @@ import java.util.function.Function;
 /** The aggregations that keep some of the series of each group, chosen anew at each step. */
 final class SelectingAggregation {
   private final Aggregator aggregator;
+  private final Expr.Aggregation expr;
   private final Evaluator evaluator;
   private final double[] parameter;
 
-  SelectingAggregation(Evaluator evaluator, Aggregator aggregator, double[] parameter) {
+  SelectingAggregation(Evaluator evaluator, Expr.Aggregation expr, double[] parameter) {
     this.evaluator = evaluator;
-    this.aggregator = aggregator;
+    this.expr = expr;
+    this.aggregator = expr.aggregator();
     this.parameter = parameter;
   }
 
-  List<StepSeries> select(
-      Expr operand, Function<List<StepSeries>, Map<Labels, List<StepSeries>>> grouping) {
+  List<StepSeries> select(Function<List<StepSeries>, Map<Labels, List<StepSeries>>> grouping) {
+    List<StepSeries> series = evaluator.vector(expr.operand());
+    if (givesNothing()) {
+      return List.of();
+    }
     checkParameter();
-    List<StepSeries> series = evaluator.vector(operand);
     Collection<List<StepSeries>> groups = grouping.apply(series).values();
-    IdentityHashMap<StepSeries, double[]> kept = new IdentityHashMap<>();
+    IdentityHashMap<StepSeries, Column> kept = new IdentityHashMap<>();
     List<StepSeries> order = new ArrayList<>();
     for (List<StepSeries> group : groups) {
       for (int step = 0; step < evaluator.steps(); step++) {
         for (StepSeries chosen : chosen(group, step)) {
-          double[] values = kept.get(chosen);
+          Column values = kept.get(chosen);
           if (values == null) {
-            values = StepSeries.absent(evaluator.steps());
+            values = new Column(evaluator.steps());
             kept.put(chosen, values);
-            order.add(new StepSeries(chosen.labels(), values));
+            order.add(chosen);
           }
-          values[step] = chosen.values()[step];
+          values.copy(step, chosen);
         }
       }
       evaluator.context().tick();
     }
-    return order;
+    return order.stream()
+        .map(one -> requireNonNull(kept.get(one)).series(one.labels(), one.nameDropped()))
+        .toList();
+  }
+
+  /** Whether no step asks for anything; then no parameter is wrong, either. */
+  private boolean givesNothing() {
+    boolean ratio = aggregator == Aggregator.LIMIT_RATIO;
+    for (double value : parameter) {
+      if (ratio ? value != 0 : !(value < 1)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void checkParameter() {
     boolean ratio = aggregator == Aggregator.LIMIT_RATIO;
+    if (ratio) {
+      warnOfRatios();
+    }
     for (double value : parameter) {
       if (Double.isNaN(value)) {
         throw PromqlException.execution((ratio ? "Ratio" : "Parameter") + " value is NaN");
@@ -60,6 +82,26 @@ final class SelectingAggregation {
                 .formatted(GoText.general(value), value > 0 ? "overflows" : "underflows"));
       }
     }
+  }
+
+  private void warnOfRatios() {
+    double most = Arrays.stream(parameter).max().orElse(0);
+    double least = Arrays.stream(parameter).min().orElse(0);
+    if (most > 1) {
+      warnOfRatio(most, 1);
+    }
+    if (least < -1) {
+      warnOfRatio(least, -1);
+    }
+  }
+
+  private void warnOfRatio(double ratio, double bounded) {
+    evaluator
+        .context()
+        .warn(
+            "ratio value should be between -1 and 1, got %s, capping to %s"
+                .formatted(GoText.general(ratio), GoText.general(bounded)),
+            requireNonNull(expr.parameter()));
   }
 
   private List<StepSeries> chosen(List<StepSeries> group, int step) {
@@ -74,6 +116,9 @@ final class SelectingAggregation {
     }
     if (aggregator == Aggregator.LIMITK) {
       return k < present.size() ? present.subList(0, (int) k) : present;
+    }
+    if (present.removeIf(one -> one.histogram(step) != null)) {
+      new HistogramNotes(evaluator.context(), expr).ignoredIn(aggregator);
     }
     boolean top = aggregator == Aggregator.TOPK;
     Comparator<StepSeries> order = (a, b) -> compare(a.values()[step], b.values()[step], top);
@@ -113,8 +158,7 @@ final class SelectingAggregation {
 
   /** A stable choice by the labels alone; a negative ratio chooses the complement. */
   private static boolean withinRatio(Labels labels, double ratio) {
-    long hash = labels.hashCode() * 0x9E3779B97F4A7C15L;
-    double place = (hash >>> 11) * 0x1p-53;
+    double place = LabelHash.share(labels);
     double bounded = Math.max(-1, Math.min(1, ratio));
     return bounded >= 0 ? place < bounded : place >= 1 + bounded;
   }

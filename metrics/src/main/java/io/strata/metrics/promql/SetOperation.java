@@ -10,14 +10,16 @@ import java.util.Map;
 
 /** {@code and}, {@code or}, {@code unless}: keep series by whether the other side has a match. */
 final class SetOperation {
+  private final Evaluator evaluator;
   private final BinaryOperator operator;
   private final Signature signature;
   private final int steps;
 
-  SetOperation(BinaryOperator operator, Expr.VectorMatching matching, int steps) {
+  SetOperation(Evaluator evaluator, BinaryOperator operator, Expr.VectorMatching matching) {
+    this.evaluator = evaluator;
     this.operator = operator;
     this.signature = new Signature(matching);
-    this.steps = steps;
+    this.steps = evaluator.steps();
   }
 
   List<StepSeries> apply(List<StepSeries> left, List<StepSeries> right) {
@@ -27,7 +29,7 @@ final class SetOperation {
       case OR -> {
         List<StepSeries> result = new ArrayList<>(left);
         result.addAll(filtered(right, signature.groups(left), false));
-        yield Evaluator.uniqueLabels(result);
+        yield evaluator.unique(result);
       }
       default -> throw new IllegalArgumentException(operator + " is no set operator");
     };
@@ -52,7 +54,7 @@ final class SetOperation {
         }
       }
       if (StepSeries.anyPresent(values)) {
-        result.add(new StepSeries(one.labels(), values));
+        result.add(one.with(values));
       }
     }
     return result;

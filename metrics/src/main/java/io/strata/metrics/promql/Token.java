@@ -1,16 +1,23 @@
 package io.strata.metrics.promql;
 
+import java.util.Locale;
+
 /**
  * A token of a query.
  *
- * @param text as written
+ * @param text as written; the message of an error
  * @param value the content of a string, with escapes resolved; else as {@code text}
  * @param start where it starts, in chars of the query
  */
 record Token(Kind kind, String text, String value, int start) {
+  /** Longer texts are cut in messages. */
+  private static final int SHOWN = 10;
+
   /** What a token is, with the words of Prometheus's error messages. */
   enum Kind {
     END("end of input"),
+    /** What is no token; the query is read up to here, so that an earlier mistake is told first. */
+    ERROR("error"),
     LEFT_PAREN("("),
     RIGHT_PAREN(")"),
     LEFT_BRACE("{"),
@@ -30,6 +37,8 @@ record Token(Kind kind, String text, String value, int start) {
     LESS_OR_EQUAL("<="),
     GREATER(">"),
     GREATER_OR_EQUAL(">="),
+    TRIM_UPPER("</"),
+    TRIM_LOWER(">/"),
     ADD("+"),
     SUBTRACT("-"),
     MULTIPLY("*"),
@@ -65,21 +74,28 @@ record Token(Kind kind, String text, String value, int start) {
     return kind == Kind.KEYWORD && text.equalsIgnoreCase(keyword);
   }
 
+  /** The text in lower case, as keywords and aggregators are compared. */
+  String lower() {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
   /** As Prometheus names it in errors. */
   String describe() {
     return switch (kind) {
-      case END -> "end of input";
-      case IDENTIFIER, METRIC_IDENTIFIER, NUMBER, DURATION ->
-          kind.description() + " " + GoText.quote(text);
-      case STRING -> "string " + text;
-      case KEYWORD -> "<" + text.toLowerCase(java.util.Locale.ROOT) + ">";
-      case AGGREGATOR -> "<aggr:" + text.toLowerCase(java.util.Locale.ROOT) + ">";
+      case END, ERROR -> kind.description();
+      case IDENTIFIER, METRIC_IDENTIFIER -> kind.description() + " " + GoText.quote(text);
+      case NUMBER, DURATION, STRING -> kind.description() + " " + shown();
+      case KEYWORD ->
+          BinaryOperator.ofKeyword(lower()).isPresent() ? "<op:" + text + ">" : "<" + text + ">";
+      case AGGREGATOR -> "<aggr:" + text + ">";
       case EQUAL,
           NOT_EQUAL,
           LESS,
           LESS_OR_EQUAL,
           GREATER,
           GREATER_OR_EQUAL,
+          TRIM_UPPER,
+          TRIM_LOWER,
           ADD,
           SUBTRACT, //
           MULTIPLY,
@@ -87,7 +103,8 @@ record Token(Kind kind, String text, String value, int start) {
           MODULO,
           POWER,
           REGEX_MATCH,
-          REGEX_NO_MATCH ->
+          REGEX_NO_MATCH,
+          AT ->
           "<op:" + text + ">";
       case LEFT_PAREN,
           RIGHT_PAREN,
@@ -97,9 +114,14 @@ record Token(Kind kind, String text, String value, int start) {
           RIGHT_BRACKET,
           COMMA, //
           COLON,
-          AT,
           ASSIGN ->
           GoText.quote(text);
     };
+  }
+
+  private String shown() {
+    return text.length() > SHOWN
+        ? GoText.quote(text.substring(0, SHOWN)) + "..."
+        : GoText.quote(text);
   }
 }

@@ -18,7 +18,7 @@ final class TypeChecker {
       case Expr.Subquery(_, Expr inner, _, _, _) -> {
         check(inner);
         require(
-            inner.type() == ValueType.VECTOR || inner.type() == ValueType.SCALAR,
+            inner.type() == ValueType.VECTOR,
             expr,
             "subquery is only allowed on instant vector, got " + shortName(inner) + " instead");
       }
@@ -49,28 +49,50 @@ final class TypeChecker {
   private void binary(Expr.Binary binary) {
     Expr left = binary.left();
     Expr right = binary.right();
+    BinaryOperator operator = binary.operator();
+    Expr.VectorMatching matching = binary.matching();
     check(left);
     check(right);
-    boolean scalars = binary.type() == ValueType.SCALAR;
-    require(
-        isOperand(left) && isOperand(right),
-        isOperand(left) ? right : left,
-        "binary expression must contain only scalar and instant vector types");
+    requireAt(
+        !binary.returnBool() || operator.isComparison(),
+        binary.operatorStart(),
+        "bool modifier can only be used on comparison operators");
+    boolean scalars = left.type() == ValueType.SCALAR && right.type() == ValueType.SCALAR;
+    requireAt(
+        !scalars || !operator.isComparison() || binary.returnBool(),
+        binary.operatorStart(),
+        "comparisons between scalars must use BOOL modifier");
+    for (String label : matching.include()) {
+      requireAt(
+          !matching.on() || !matching.labels().contains(label),
+          binary.operatorStart(),
+          "label " + GoText.quote(label) + " must not occur in ON and GROUP clause at once");
+    }
+    String types = "binary expression must contain only scalar and instant vector types";
+    require(isOperand(left), left, types);
+    require(isOperand(right), right, types);
     boolean vectors = left.type() == ValueType.VECTOR && right.type() == ValueType.VECTOR;
     require(
-        vectors || binary.matching().equals(Expr.VectorMatching.DEFAULT),
+        vectors || matching.labels().isEmpty(),
         binary,
         "vector matching only allowed between instant vectors");
     require(
-        vectors || !binary.operator().isSet(),
+        vectors || matching.fill().isNone(),
         binary,
-        "set operator "
-            + GoText.quote(binary.operator().symbol())
-            + " not allowed in binary scalar expression");
+        "filling in missing series only allowed between instant vectors");
+    String symbol = GoText.quote(operator.symbol());
     require(
-        !scalars || !binary.operator().isComparison() || binary.returnBool(),
+        !vectors || !operator.isSet() || matching.cardinality() == Expr.Cardinality.ONE_TO_ONE,
         binary,
-        "comparisons between scalars must use BOOL modifier");
+        "no grouping allowed for " + symbol + " operation");
+    require(
+        !vectors || !operator.isSet() || matching.fill().isNone(),
+        binary,
+        "filling in missing series not allowed for set operators");
+    require(
+        vectors || !operator.isSet(),
+        binary,
+        "set operator " + symbol + " not allowed in binary scalar expression");
   }
 
   private static boolean isOperand(Expr expr) {
@@ -112,10 +134,23 @@ final class TypeChecker {
                 function.maxArguments(),
                 name,
                 count));
+    if (function == Function.INFO && count > 1) {
+      infoSelector(call.arguments().get(1));
+    }
     for (int i = 0; i < count; i++) {
-      check(call.arguments().get(i));
+      if (function != Function.INFO || i == 0) {
+        check(call.arguments().get(i));
+      }
       expect(call.arguments().get(i), function.argument(i), "call to function " + name);
     }
+  }
+
+  /** Such a selector names labels only, and may match anything. */
+  private void infoSelector(Expr selector) {
+    boolean plain =
+        selector instanceof Expr.VectorSelector(_, String name, _, _, _) && name.isEmpty();
+    String what = selector instanceof Expr.VectorSelector ? ", got vector selector instead" : "";
+    require(plain, selector, "expected label selectors only" + what);
   }
 
   private void expect(Expr expr, ValueType type, String context) {
@@ -130,8 +165,12 @@ final class TypeChecker {
   }
 
   private void require(boolean condition, Expr where, String message) {
+    requireAt(condition, where.start(), message);
+  }
+
+  private void requireAt(boolean condition, int position, String message) {
     if (!condition) {
-      throw ParseErrors.at(query, where.start(), message);
+      throw ParseErrors.at(query, position, message);
     }
   }
 }

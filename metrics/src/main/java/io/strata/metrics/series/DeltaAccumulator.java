@@ -1,7 +1,6 @@
 package io.strata.metrics.series;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,77 +51,129 @@ public final class DeltaAccumulator implements SeriesSource {
     if (series.deltas().isEmpty()) {
       return series.samples().between(startMillis, endMillis);
     }
-    SampleBuilder out = new SampleBuilder(startMillis, endMillis);
-    double total = series.deltaBase();
-    double compensation = 0;
-    long lastEnd = 0;
-    boolean first = true;
     List<DeltaSample> deltas = series.deltas();
-    for (int i = 0; i < deltas.size(); ) {
-      long end = deltas.get(i).endMillis();
-      long windowStart = Math.min(deltas.get(i).startMillis(), end - 1);
-      if (first || end - lastEnd > IDLE_MILLIS) {
-        if (!first) {
-          out.flat(lastEnd, lastEnd + IDLE_MILLIS, total + compensation);
-        }
-        out.add(windowStart, total + compensation);
-      } else {
-        out.flat(lastEnd, windowStart, total + compensation);
-      }
-      for (; i < deltas.size() && deltas.get(i).endMillis() == end; i++) {
-        double value = deltas.get(i).value();
-        double sum = total + value;
-        compensation +=
-            Math.abs(total) >= Math.abs(value) ? (total - sum) + value : (value - sum) + total;
-        total = sum;
-      }
-      out.add(end, total + compensation);
-      lastEnd = end;
-      first = false;
+    List<DeltaSample> ofNumbers = deltas;
+    Range range = new Range(startMillis, endMillis, newestDeltaMillis);
+    Samples accumulated = Samples.empty();
+    if (deltas.stream().anyMatch(delta -> delta.histogram() != null)) {
+      ofNumbers = deltas.stream().filter(delta -> delta.histogram() == null).toList();
+      accumulated =
+          accumulate(
+              deltas.stream().filter(delta -> delta.histogram() != null).toList(),
+              new HistogramTotal(),
+              range);
     }
-    out.flat(lastEnd, Math.min(newestDeltaMillis, lastEnd + IDLE_MILLIS), total + compensation);
+    if (!ofNumbers.isEmpty()) {
+      Samples numbers = accumulate(ofNumbers, new NumberTotal(series.deltaBase()), range);
+      accumulated = accumulated.size() == 0 ? numbers : accumulated.union(numbers);
+    }
     // What a sender that changed temporality sent as cumulative holds where both have a time.
-    Samples accumulated = out.build();
     return series.samples().size() == 0
         ? accumulated
         : series.samples().between(startMillis, endMillis).union(accumulated);
   }
 
-  /** Collects samples of a range in ascending time; a time that is not later is left out. */
-  private static final class SampleBuilder {
-    private final long startMillis;
-    private final long endMillis;
-    private long[] times = new long[32];
-    private double[] values = new double[32];
-    private int size;
+  private record Range(long startMillis, long endMillis, long newestDeltaMillis) {}
 
-    SampleBuilder(long startMillis, long endMillis) {
-      this.startMillis = startMillis;
-      this.endMillis = endMillis;
+  private static Samples accumulate(List<DeltaSample> deltas, Total total, Range range) {
+    Output out = new Output(range, total);
+    long lastEnd = 0;
+    boolean first = true;
+    for (int i = 0; i < deltas.size(); ) {
+      long end = deltas.get(i).endMillis();
+      long windowStart = Math.min(deltas.get(i).startMillis(), end - 1);
+      if (first || end - lastEnd > IDLE_MILLIS) {
+        if (!first) {
+          out.flat(lastEnd, lastEnd + IDLE_MILLIS);
+        }
+        out.add(windowStart);
+      } else {
+        out.flat(lastEnd, windowStart);
+      }
+      for (; i < deltas.size() && deltas.get(i).endMillis() == end; i++) {
+        total.add(deltas.get(i));
+      }
+      out.add(end);
+      lastEnd = end;
+      first = false;
+    }
+    out.flat(lastEnd, Math.min(range.newestDeltaMillis(), lastEnd + IDLE_MILLIS));
+    return out.samples.build();
+  }
+
+  /** What has been counted so far. */
+  private interface Total {
+    void add(DeltaSample delta);
+
+    /** Adds the total as a sample. */
+    void put(long timeMillis, SamplesBuilder samples);
+  }
+
+  private static final class NumberTotal implements Total {
+    private final KahanSum sum = new KahanSum();
+
+    NumberTotal(double base) {
+      sum.set(base);
     }
 
-    void add(long time, double value) {
-      if (time < startMillis || time > endMillis || (size > 0 && time <= times[size - 1])) {
+    @Override
+    public void add(DeltaSample delta) {
+      sum.add(delta.value());
+    }
+
+    @Override
+    public void put(long timeMillis, SamplesBuilder samples) {
+      samples.add(timeMillis, sum.value());
+    }
+  }
+
+  /** Begins with nothing; where a sender changes from exponential to custom buckets, anew. */
+  private static final class HistogramTotal implements Total {
+    private FloatHistogram total = FloatHistogram.ofSchema(FloatHistogram.MAX_SCHEMA).build();
+
+    @Override
+    public void add(DeltaSample delta) {
+      FloatHistogram histogram = delta.histogram();
+      if (histogram == null) {
         return;
       }
-      if (size == times.length) {
-        times = Arrays.copyOf(times, size * 2);
-        values = Arrays.copyOf(values, size * 2);
+      total =
+          total.hasCustomBuckets() == histogram.hasCustomBuckets()
+              ? HistogramArithmetic.sum(total, histogram).histogram()
+              : histogram;
+    }
+
+    @Override
+    public void put(long timeMillis, SamplesBuilder samples) {
+      samples.add(timeMillis, total);
+    }
+  }
+
+  /** Collects samples of a range in ascending time; a time that is not later is left out. */
+  private static final class Output {
+    private final Range range;
+    private final Total total;
+    private final SamplesBuilder samples = new SamplesBuilder(32);
+    private long last = Long.MIN_VALUE;
+
+    Output(Range range, Total total) {
+      this.range = range;
+      this.total = total;
+    }
+
+    void add(long time) {
+      if (time >= range.startMillis() && time <= range.endMillis() && time > last) {
+        total.put(time, samples);
+        last = time;
       }
-      times[size] = time;
-      values[size++] = value;
     }
 
     /** Samples every step after a time, up to and including another. */
-    void flat(long afterMillis, long untilMillis, double value) {
-      long last = Math.min(untilMillis, endMillis);
-      for (long time = afterMillis + STEP_MILLIS; time <= last; time += STEP_MILLIS) {
-        add(time, value);
+    void flat(long afterMillis, long untilMillis) {
+      long end = Math.min(untilMillis, range.endMillis());
+      for (long time = afterMillis + STEP_MILLIS; time <= end; time += STEP_MILLIS) {
+        add(time);
       }
-    }
-
-    Samples build() {
-      return new Samples(Arrays.copyOf(times, size), Arrays.copyOf(values, size));
     }
   }
 }

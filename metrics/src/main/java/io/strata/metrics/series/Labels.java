@@ -116,6 +116,16 @@ public final class Labels implements Comparable<Labels> {
     return filtered(name -> !name.equals(METRIC_NAME));
   }
 
+  /**
+   * These labels without what is said of the metric itself: its name, and its type and unit where
+   * they are labels.
+   */
+  public Labels withoutMetadata() {
+    return filtered(name ->
+        !name.startsWith("__")
+            || !(name.equals(METRIC_NAME) || name.equals("__type__") || name.equals("__unit__")));
+  }
+
   /** Only the labels with the given names. */
   public Labels only(Collection<String> names) {
     return filtered(names::contains);

@@ -1,17 +1,26 @@
 package io.strata.metrics.series;
 
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The samples of a series in ascending time, times unique. A value may be the stale marker, see
- * {@link StaleMarker}.
+ * The samples of a series in ascending time, times unique. A sample is a number or a native
+ * histogram; a number may be the stale marker, see {@link StaleMarker}.
  *
  * @param timesMillis epoch milliseconds
- * @param values as many as times
+ * @param values as many as times; without meaning, but not the stale marker, where there is a
+ *     histogram
+ * @param histograms as many as times, null where the sample is a number; of no length where all are
+ *     numbers
  */
 // Arrays, not lists: a query walks millions of samples. They are not copied and must not change.
 @SuppressWarnings("ArrayRecordComponent")
-public record Samples(long[] timesMillis, double[] values) {
+public record Samples(long[] timesMillis, double[] values, @Nullable FloatHistogram[] histograms) {
+  /** The array of samples that are all numbers. */
+  @SuppressWarnings("NullAway") // an empty array has no elements to be null
+  public static final @Nullable FloatHistogram[] NO_HISTOGRAMS = new FloatHistogram[0];
+
   private static final Samples EMPTY = new Samples(new long[0], new double[0]);
 
   public Samples {
@@ -19,6 +28,15 @@ public record Samples(long[] timesMillis, double[] values) {
       throw new IllegalArgumentException(
           "%d times for %d values".formatted(timesMillis.length, values.length));
     }
+    if (histograms.length != 0 && histograms.length != timesMillis.length) {
+      throw new IllegalArgumentException(
+          "%d times for %d histograms".formatted(timesMillis.length, histograms.length));
+    }
+  }
+
+  /** Numbers only. */
+  public Samples(long[] timesMillis, double[] values) {
+    this(timesMillis, values, NO_HISTOGRAMS);
   }
 
   /** No samples. */
@@ -26,9 +44,25 @@ public record Samples(long[] timesMillis, double[] values) {
     return EMPTY;
   }
 
+  /** Histograms only. */
+  public static Samples ofHistograms(long[] timesMillis, List<FloatHistogram> histograms) {
+    return new Samples(
+        timesMillis, new double[timesMillis.length], histograms.toArray(FloatHistogram[]::new));
+  }
+
   /** How many samples there are. */
   public int size() {
     return timesMillis.length;
+  }
+
+  /** Whether any sample may be a histogram. */
+  public boolean hasHistograms() {
+    return histograms.length > 0;
+  }
+
+  /** The histogram at a place; null where the sample is a number. */
+  public @Nullable FloatHistogram histogram(int place) {
+    return histograms.length == 0 ? null : histograms[place];
   }
 
   /** The samples from one time to another, both inclusive. */
@@ -39,7 +73,9 @@ public record Samples(long[] timesMillis, double[] values) {
       return this;
     }
     return new Samples(
-        Arrays.copyOfRange(timesMillis, from, to), Arrays.copyOfRange(values, from, to));
+        Arrays.copyOfRange(timesMillis, from, to),
+        Arrays.copyOfRange(values, from, to),
+        hasHistograms() ? Arrays.copyOfRange(histograms, from, to) : NO_HISTOGRAMS);
   }
 
   private int indexFrom(long timeMillis) {
@@ -47,30 +83,28 @@ public record Samples(long[] timesMillis, double[] values) {
     return at >= 0 ? at : -at - 1;
   }
 
-  /** The samples of both; where both have a time, this one's value. */
+  /** The samples of both; where both have a time, this one's. */
   public Samples union(Samples other) {
-    long[] times = new long[size() + other.size()];
-    double[] joined = new double[times.length];
-    int size = 0;
+    SamplesBuilder joined = new SamplesBuilder(size() + other.size());
     int a = 0;
     int b = 0;
     while (a < size() || b < other.size()) {
       boolean mine = b == other.size() || (a < size() && timesMillis[a] <= other.timesMillis[b]);
-      long time = mine ? timesMillis[a] : other.timesMillis[b];
-      double value = mine ? values[a++] : other.values[b++];
-      if (size == 0 || times[size - 1] != time) {
-        times[size] = time;
-        joined[size++] = value;
+      if (mine) {
+        joined.addLater(this, a++);
+      } else {
+        joined.addLater(other, b++);
       }
     }
-    return new Samples(Arrays.copyOf(times, size), Arrays.copyOf(joined, size));
+    return joined.build();
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof Samples that
         && Arrays.equals(timesMillis, that.timesMillis)
-        && Arrays.equals(values, that.values);
+        && Arrays.equals(values, that.values)
+        && Arrays.equals(histograms, that.histograms);
   }
 
   @Override
@@ -80,6 +114,9 @@ public record Samples(long[] timesMillis, double[] values) {
 
   @Override
   public String toString() {
-    return "Samples" + Arrays.toString(timesMillis) + Arrays.toString(values);
+    return "Samples"
+        + Arrays.toString(timesMillis)
+        + Arrays.toString(values)
+        + (hasHistograms() ? Arrays.toString(histograms) : "");
   }
 }

@@ -1,6 +1,7 @@
 package io.strata.metrics.translate;
 
 import io.strata.metrics.promql.GoText;
+import io.strata.metrics.series.FloatHistogram;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.MetricMetadata;
 import io.strata.metrics.series.StaleMarker;
@@ -28,12 +29,18 @@ import java.util.TreeMap;
  * by the strategy UnderscoreEscapingWithSuffixes and no scope labels. Thread-safe.
  *
  * <p>Metrics of the scope {@value #DERIVED_SCOPE} carry final names: they get neither suffixes nor
- * labels of a resource. Exponential histograms take the classic form, see {@link
- * ExponentialBuckets}.
+ * labels of a resource, and its attribute {@value #ORIGIN} is their points' origin. Exponential
+ * histograms become native ones.
  */
 public final class PrometheusTranslator {
   /** The scope of metrics that Strata derives from spans. */
   public static final String DERIVED_SCOPE = "strata.derived";
+
+  /**
+   * The attribute of that scope by which an agent tells its contributions apart: several to one
+   * window add up, one that comes twice is one.
+   */
+  public static final String ORIGIN = "strata.origin";
 
   /** Resource attributes that become labels of every series unless configured otherwise. */
   public static final List<String> DEFAULT_PROMOTED =
@@ -88,7 +95,8 @@ public final class PrometheusTranslator {
           name,
           new MetricMetadata(
               type(metric.data()), metric.description(), PrometheusNames.unit(metric.unit())));
-      Target target = new Target(name, resource);
+      String origin = derived ? metric.scope().attributes().text(ORIGIN).orElse("") : "";
+      Target target = new Target(name, resource, origin);
       switch (metric.data()) {
         case MetricData.Gauge(List<NumberPoint> numbers) ->
             numbers.forEach(p -> number(target, p, Temporality.CUMULATIVE_OR_GAUGE));
@@ -175,11 +183,13 @@ public final class PrometheusTranslator {
               point.startUnixNano(),
               temporality,
               point.noRecordedValue());
-      ExponentialBuckets.cumulative(point, temporality == Temporality.DELTA)
-          .forEach((bound, count) -> to.emit("_bucket", "le", GoText.plain(bound), (double) count));
-      to.emit("_bucket", "le", "+Inf", (double) point.count());
-      point.sum().ifPresent(sum -> to.emit("_sum", sum));
-      to.emit("_count", (double) point.count());
+      if (point.noRecordedValue()) {
+        to.emit("", 0);
+      } else if (NativeHistograms.canExpress(point)) {
+        to.emit(NativeHistograms.of(point));
+      } else {
+        dropped++;
+      }
     }
 
     private void summary(Target target, SummaryPoint point) {
@@ -199,7 +209,7 @@ public final class PrometheusTranslator {
     }
 
     /** A metric family of a resource. */
-    private record Target(String name, ResourceLabels resource) {}
+    private record Target(String name, ResourceLabels resource, String origin) {}
 
     /** Where the values of one data point go. */
     private final class Emission {
@@ -240,18 +250,37 @@ public final class PrometheusTranslator {
         if (stale && temporality == Temporality.DELTA) {
           return;
         }
+        double recorded = stale ? StaleMarker.VALUE : value;
+        points.add(
+            new SeriesPoint(
+                series(suffix, extraLabel, extraValue),
+                timeMillis,
+                recorded,
+                temporality,
+                startMillis,
+                target.origin(),
+                null));
+      }
+
+      void emit(FloatHistogram histogram) {
+        points.add(
+            new SeriesPoint(
+                series("", "", ""),
+                timeMillis,
+                0,
+                temporality,
+                startMillis,
+                target.origin(),
+                histogram));
+      }
+
+      private Labels series(String suffix, String extraLabel, String extraValue) {
         Map<String, String> all = new TreeMap<>(labels);
         if (!extraLabel.isEmpty()) {
           all.put(extraLabel, extraValue);
         }
         all.put(Labels.METRIC_NAME, target.name() + suffix);
-        points.add(
-            new SeriesPoint(
-                Labels.of(all),
-                timeMillis,
-                stale ? StaleMarker.VALUE : value,
-                temporality,
-                startMillis));
+        return Labels.of(all);
       }
     }
   }

@@ -56,11 +56,18 @@ final class DeltaBuffer {
     return sum;
   }
 
+  /** Drops contributions whose window ended before a time; gives their weight. */
   int evictBefore(long timeMillis) {
-    int old = firstFrom(timeMillis);
+    List<DeltaSample> old = deltas.subList(0, firstFrom(timeMillis));
     evictedSum = sumBefore(timeMillis);
-    deltas.subList(0, old).clear();
-    return old;
+    int evicted = old.stream().mapToInt(DeltaBuffer::weight).sum();
+    old.clear();
+    return evicted;
+  }
+
+  /** How much a contribution weighs: one sample, or as much as its histogram. */
+  static int weight(DeltaSample delta) {
+    return delta.histogram() == null ? 1 : HistogramBuffer.weight(delta.histogram());
   }
 
   private int firstFrom(long timeMillis) {

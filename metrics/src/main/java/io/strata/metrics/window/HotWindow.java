@@ -2,6 +2,7 @@ package io.strata.metrics.window;
 
 import io.strata.metrics.series.DeltaAccumulator;
 import io.strata.metrics.series.DeltaSample;
+import io.strata.metrics.series.FloatHistogram;
 import io.strata.metrics.series.LabelMatcher;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.MetricMetadata;
@@ -64,24 +65,25 @@ public final class HotWindow implements SeriesSource, RawSeriesSource, SeriesCat
   /**
    * Adds points.
    *
-   * @param origin where delta points came from (a record header of those who derive them); null
-   *     where their sender is the only one for its series
+   * @param origin where delta points came from that do not say so themselves (a record header of
+   *     those who derive them); null where their sender is the only one for its series
    */
   public void append(List<SeriesPoint> points, @Nullable String origin) {
     String from = origin == null ? "" : origin;
     for (SeriesPoint point : points) {
-      count(append(point, from));
+      count(append(point, point.originIn(from)), point);
     }
     if (samples.sum() > settings.maxSamples()) {
       evictToLimit();
     }
   }
 
-  private void count(Insertion insertion) {
+  private void count(Insertion insertion, SeriesPoint point) {
     switch (insertion) {
       case ACCEPTED -> {
         accepted.increment();
-        samples.increment();
+        FloatHistogram histogram = point.histogram();
+        samples.add(histogram == null ? 1 : HistogramBuffer.weight(histogram));
       }
       case DUPLICATE -> duplicates.increment();
       case TOO_OLD -> tooOld.increment();
@@ -109,14 +111,19 @@ public final class HotWindow implements SeriesSource, RawSeriesSource, SeriesCat
 
   private Insertion insert(SeriesBuffer series, SeriesPoint point, String origin) {
     newest.accumulate(point.timeMillis());
+    FloatHistogram histogram = point.histogram();
+    long outOfOrder = settings.outOfOrder().toMillis();
     if (point.temporality() == Temporality.CUMULATIVE_OR_GAUGE) {
-      return series.addSample(point.timeMillis(), point.value(), settings.outOfOrder().toMillis());
+      return histogram == null
+          ? series.addSample(point.timeMillis(), point.value(), outOfOrder)
+          : series.addHistogram(point.timeMillis(), histogram, outOfOrder);
     }
     newestDelta.accumulate(point.timeMillis());
     boolean known = point.startMillis() > 0 && point.startMillis() < point.timeMillis();
     long start = known ? point.startMillis() : point.timeMillis() - UNKNOWN_WINDOW_MILLIS;
     return series.addDelta(
-        new DeltaSample(start, point.timeMillis(), point.value(), origin), horizonMillis::get);
+        new DeltaSample(start, point.timeMillis(), point.value(), origin, histogram),
+        horizonMillis::get);
   }
 
   private @Nullable SeriesBuffer buffer(Labels labels) {

@@ -5,7 +5,8 @@ package io.strata.metrics.window;
  * dropped for one of the reasons; accepted ones leave by eviction.
  *
  * @param series series held now
- * @param samples samples and delta contributions held now
+ * @param samples samples and delta contributions held now; a native histogram counts as several, by
+ *     its buckets
  * @param accepted points taken in since the start
  * @param duplicates points that had the time (and origin) of one held
  * @param droppedTooOld points older than the retention or the out-of-order bound

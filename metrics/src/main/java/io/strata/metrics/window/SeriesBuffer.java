@@ -1,6 +1,7 @@
 package io.strata.metrics.window;
 
 import io.strata.metrics.series.DeltaSample;
+import io.strata.metrics.series.FloatHistogram;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.RawSeries;
 import io.strata.metrics.series.Samples;
@@ -13,6 +14,7 @@ final class SeriesBuffer {
   private final int id;
   private final Labels labels;
   private final SampleBuffer samples = new SampleBuffer();
+  private @Nullable HistogramBuffer histograms;
   private @Nullable DeltaBuffer deltas;
   private boolean gone;
 
@@ -38,6 +40,20 @@ final class SeriesBuffer {
     return late ? Insertion.TOO_OLD : samples.add(timeMillis, value);
   }
 
+  /** Adds a histogram no older than the given bound behind the newest one. */
+  synchronized Insertion addHistogram(
+      long timeMillis, FloatHistogram histogram, long outOfOrderMillis) {
+    if (gone) {
+      return Insertion.SERIES_GONE;
+    }
+    if (histograms == null) {
+      histograms = new HistogramBuffer();
+    }
+    boolean late =
+        !histograms.isEmpty() && timeMillis < histograms.newestMillis() - outOfOrderMillis;
+    return late ? Insertion.TOO_OLD : histograms.add(timeMillis, histogram);
+  }
+
   /**
    * Adds a contribution.
    *
@@ -59,12 +75,16 @@ final class SeriesBuffer {
 
   synchronized boolean overlaps(long startMillis, long endMillis) {
     return samples.overlaps(startMillis, endMillis)
+        || (histograms != null && histograms.overlaps(startMillis, endMillis))
         || (deltas != null && deltas.overlaps(startMillis, endMillis));
   }
 
   /** The samples of a range, and the contributions of a range that may start earlier. */
   synchronized RawSeries read(long samplesFromMillis, long deltasFromMillis, long endMillis) {
     Samples read = samples.read(samplesFromMillis, endMillis);
+    if (histograms != null) {
+      read = read.union(histograms.read(samplesFromMillis, endMillis));
+    }
     return deltas == null
         ? new RawSeries(labels, read, List.of(), 0)
         : new RawSeries(
@@ -74,9 +94,12 @@ final class SeriesBuffer {
             deltas.sumBefore(deltasFromMillis));
   }
 
-  /** Evicts what is older; gives how many samples went. */
+  /** Evicts what is older; gives the weight of what went. */
   synchronized int evictBefore(long timeMillis) {
     int evicted = samples.evictBefore(timeMillis);
+    if (histograms != null) {
+      evicted += histograms.evictBefore(timeMillis);
+    }
     if (deltas != null) {
       evicted += deltas.evictBefore(timeMillis);
     }
@@ -85,7 +108,10 @@ final class SeriesBuffer {
 
   /** Whether the series is empty; from then on it takes no points. */
   synchronized boolean closeIfEmpty() {
-    gone = samples.isEmpty() && (deltas == null || deltas.isEmpty());
+    gone =
+        samples.isEmpty()
+            && (histograms == null || histograms.isEmpty())
+            && (deltas == null || deltas.isEmpty());
     return gone;
   }
 }

@@ -3,16 +3,21 @@ package io.strata.metrics.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.strata.metrics.series.BucketCounts;
 import io.strata.metrics.series.DeltaSample;
+import io.strata.metrics.series.FloatHistogram;
+import io.strata.metrics.series.FloatHistogram.CounterReset;
 import io.strata.metrics.series.LabelMatcher;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.RawSelection;
 import io.strata.metrics.series.RawSeries;
 import io.strata.metrics.series.Samples;
 import io.strata.metrics.series.StaleMarker;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -21,6 +26,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class SampleCodecTest {
@@ -99,6 +105,105 @@ class SampleCodecTest {
     RawReadCodec.Answer answer =
         new RawReadCodec.Answer(new RawSelection(List.of(series), T0 + 10_000), T0 - 5);
     assertThat(RawReadCodec.decodeAnswer(RawReadCodec.encodeAnswer(answer))).isEqualTo(answer);
+  }
+
+  @Property(tries = 300)
+  void histogramsComeBackAsTheyWere(@ForAll("histograms") List<FloatHistogram> histograms) {
+    long[] times = new long[histograms.size()];
+    List<DeltaSample> deltas = new ArrayList<>();
+    for (int i = 0; i < times.length; i++) {
+      times[i] = T0 + i * 10_000L;
+      deltas.add(new DeltaSample(T0, times[i], 0, "o/1", histograms.get(i)));
+    }
+    Samples samples = Samples.ofHistograms(times, histograms);
+    assertThat(SampleCodec.decodeHistograms(SampleCodec.encodeHistograms(samples)))
+        .isEqualTo(samples.size() == 0 ? Samples.empty() : samples);
+    assertThat(SampleCodec.decodeHistogramDeltas(SampleCodec.encodeHistogramDeltas(deltas)))
+        .isEqualTo(deltas);
+  }
+
+  @Property(tries = 1000)
+  void damagedHistogramsAreRefused(
+      @ForAll("histograms") List<FloatHistogram> histograms,
+      @ForAll @IntRange(max = 400) int place,
+      @ForAll byte value) {
+    long[] times = new long[histograms.size()];
+    Arrays.setAll(times, i -> T0 + i);
+    byte[] bytes = SampleCodec.encodeHistograms(Samples.ofHistograms(times, histograms));
+    bytes[place % bytes.length] = value;
+    try {
+      SampleCodec.decodeHistograms(bytes);
+    } catch (IllegalArgumentException | ArithmeticException refused) {
+      assertThat(refused).hasMessageNotContaining("null");
+    }
+  }
+
+  @Test
+  void aBucketThatDoesNotChangeCostsABit() {
+    List<FloatHistogram> histograms = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      double[] counts = new double[40];
+      Arrays.setAll(counts, bucket -> bucket * 3.0);
+      counts[7] += i;
+      counts[8] += i * 5;
+      histograms.add(
+          FloatHistogram.ofSchema(3)
+              .zero(1e-9, 0)
+              .total(2340 + i * 6.0, i * 1.5)
+              .positive(BucketCounts.from(-20, counts))
+              .build()
+              .compacted());
+    }
+    long[] times = new long[120];
+    Arrays.setAll(times, i -> T0 + i * 10_000L);
+    byte[] bytes = SampleCodec.encodeHistograms(Samples.ofHistograms(times, histograms));
+    assertThat(bytes.length / 120).isLessThan(9);
+  }
+
+  @Provide
+  Arbitrary<List<FloatHistogram>> histograms() {
+    Arbitrary<BucketCounts> counts =
+        Arbitraries.maps(
+                Arbitraries.integers().between(-4000, 4000),
+                Arbitraries.integers().between(1, 9999).map(i -> i / 4.0))
+            .ofMaxSize(12)
+            .map(map -> {
+              TreeMap<Integer, Double> sorted = new TreeMap<>(map);
+              return BucketCounts.of(
+                  sorted.keySet().stream().mapToInt(Integer::intValue).toArray(),
+                  sorted.values().stream().mapToDouble(Double::doubleValue).toArray());
+            });
+    Arbitrary<FloatHistogram> exponential =
+        Combinators.combine(
+                Arbitraries.integers().between(-4, 8),
+                Arbitraries.of(0.0, 1e-128, 0.5),
+                counts,
+                counts,
+                Arbitraries.doubles(),
+                Arbitraries.of(CounterReset.values()))
+            .as((schema, threshold, positive, negative, sum, reset) ->
+                FloatHistogram.ofSchema(schema)
+                    .zero(threshold, 3)
+                    .total(99, sum)
+                    .positive(positive)
+                    .negative(negative)
+                    .counterReset(reset)
+                    .build());
+    Arbitrary<FloatHistogram> custom =
+        Arbitraries.integers()
+            .between(0, 5)
+            .map(size -> {
+              double[] bounds = new double[size];
+              Arrays.setAll(bounds, i -> i * 0.3);
+              double[] all = new double[size + 1];
+              Arrays.fill(all, 2);
+              return FloatHistogram.ofSchema(FloatHistogram.CUSTOM_BUCKETS)
+                  .total(2.0 * all.length, 1)
+                  .customBounds(bounds)
+                  .positive(BucketCounts.from(0, all))
+                  .build();
+            });
+    return Arbitraries.oneOf(exponential, custom).list().ofMaxSize(20);
   }
 
   @Provide

@@ -105,6 +105,40 @@ class PromqlEngineTest {
         """);
   }
 
+  @Test
+  void nativeHistogramsAreCountedAddedAndRead() {
+    assertPasses(
+        """
+        load 1m
+          h{a="x"} {{schema:0 count:4 sum:6 buckets:[1 2 1]}}+{{schema:0 count:4 sum:6 buckets:[1 2 1]}}x10
+          h{a="y"} {{schema:1 count:2 sum:3 buckets:[1 0 1]}}+{{schema:1 count:2 sum:3 buckets:[1 0 1]}}x10
+          f 1+1x10
+
+        eval instant at 10m rate(h{a="x"}[5m])
+          expect no_warn
+          expect no_info
+          {a="x"} {{count:0.06666666666666667 sum:0.1 counter_reset_hint:gauge buckets:[0.016666666666666666 0.03333333333333333 0.016666666666666666]}}
+
+        eval instant at 10m sum(h)
+          {} {{count:66 sum:99 buckets:[22 33 11]}}
+
+        eval instant at 10m histogram_quantile(0.5, h{a="x"})
+          {a="x"} 1.414213562373095
+
+        eval instant at 10m histogram_fraction(1, 2, h{a="x"})
+          {a="x"} 0.5
+
+        eval instant at 10m h{a="x"} / 11
+          {a="x"} {{count:4 sum:6 buckets:[1 2 1]}}
+
+        eval instant at 10m h + f
+          expect no_warn
+
+        eval instant at 10m sum({__name__=~"h|f"})
+          expect warn msg: PromQL warning: encountered a mix of histograms and floats for aggregation (1:5)
+        """);
+  }
+
   private static void assertPasses(String script) {
     TestFileReport report = PromqlTestFile.run("inline", script);
     assertThat(report.cases()).allMatch(c -> c.outcome() instanceof Outcome.Passed, "passed");
@@ -113,7 +147,7 @@ class PromqlEngineTest {
   @Test
   void limitsStopAQueryAndSaySo() {
     QueryLimits limits = new QueryLimits(150, 1000, 10, Duration.ofMinutes(1));
-    PromqlEngine engine = new PromqlEngine(HUNDRED, limits);
+    PromqlEngine engine = new PromqlEngine(HUNDRED, limits, PromqlFeatures.STABLE);
     assertThatExceptionOfType(PromqlException.class)
         .isThrownBy(() -> engine.instant("m", 2000))
         .withMessageContaining("too many samples");

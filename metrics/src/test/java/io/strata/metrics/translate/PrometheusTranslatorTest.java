@@ -2,6 +2,8 @@ package io.strata.metrics.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strata.metrics.series.BucketCounts;
+import io.strata.metrics.series.FloatHistogram;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.MetricMetadata;
 import io.strata.metrics.series.StaleMarker;
@@ -18,6 +20,7 @@ import io.strata.telemetry.metric.SummaryPoint;
 import io.strata.telemetry.resource.InstrumentationScope;
 import io.strata.telemetry.resource.Resource;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,35 +155,54 @@ class PrometheusTranslatorTest {
   }
 
   @Test
-  void exponentialHistogramsTakeTheClassicForm() {
-    ExponentialHistogramPoint point =
-        new ExponentialHistogramPoint(
-            Attributes.empty(),
-            0,
-            NANOS,
-            7,
-            OptionalDouble.empty(),
-            0,
-            1,
-            0,
-            new Buckets(0, List.of(2L, 3L)),
-            new Buckets(0, List.of(1L)),
-            false);
+  void exponentialHistogramsBecomeNativeOnes() {
     MetricData cumulative =
-        new MetricData.ExponentialHistogram(List.of(point), AggregationTemporality.CUMULATIVE);
-    assertThat(points("h", "", cumulative))
-        .containsExactly(
-            "h_bucket{le=\"-1\"} 1.0",
-            "h_bucket{le=\"0\"} 2.0",
-            "h_bucket{le=\"2\"} 4.0",
-            "h_bucket{le=\"4\"} 7.0",
-            "h_bucket{le=\"+Inf\"} 7.0",
-            "h_count{} 7.0");
-    MetricData delta =
-        new MetricData.ExponentialHistogram(List.of(point), AggregationTemporality.DELTA);
-    assertThat(points("h", "", delta))
-        .hasSize(43)
-        .contains("h_bucket{le=\"1\"} 2.0", "h_bucket{le=\"2\"} 4.0", "h_bucket{le=\"1024\"} 7.0");
+        new MetricData.ExponentialHistogram(
+            List.of(exponential(0, 0)), AggregationTemporality.CUMULATIVE);
+    Translation translation =
+        new PrometheusTranslator()
+            .translate(List.of(metric(NOBODY, "h", "s", cumulative, InstrumentationScope.NONE)));
+    SeriesPoint point = translation.points().getFirst();
+    assertThat(point.labels()).isEqualTo(Labels.of("__name__", "h_seconds"));
+    assertThat(point.histogram())
+        .isEqualTo(
+            FloatHistogram.ofSchema(0)
+                .zero(1e-128, 1)
+                .total(7, 0)
+                .positive(BucketCounts.from(1, 2, 3))
+                .negative(BucketCounts.from(1, 1))
+                .build());
+  }
+
+  @Test
+  void aScaleThatIsTooHighIsLoweredAndOneTooLowIsDropped() {
+    MetricData fine =
+        new MetricData.ExponentialHistogram(
+            List.of(exponential(10, 1024), exponential(-5, 0), exponential(0, Integer.MAX_VALUE)),
+            AggregationTemporality.DELTA);
+    Translation translation =
+        new PrometheusTranslator()
+            .translate(List.of(metric(NOBODY, "h", "", fine, InstrumentationScope.NONE)));
+    assertThat(translation.dropped()).isEqualTo(2);
+    FloatHistogram histogram = Objects.requireNonNull(translation.points().getFirst().histogram());
+    assertThat(histogram.schema()).isEqualTo(8);
+    assertThat(histogram.positive()).isEqualTo(BucketCounts.from(257, 5));
+    assertThat(translation.points()).hasSize(1);
+  }
+
+  private static ExponentialHistogramPoint exponential(int scale, int offset) {
+    return new ExponentialHistogramPoint(
+        Attributes.empty(),
+        0,
+        NANOS,
+        7,
+        OptionalDouble.empty(),
+        scale,
+        1,
+        0,
+        new Buckets(offset, List.of(2L, 3L)),
+        new Buckets(0, List.of(1L)),
+        false);
   }
 
   @Test

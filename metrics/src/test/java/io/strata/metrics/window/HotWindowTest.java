@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.strata.metrics.promql.PromqlEngine;
 import io.strata.metrics.promql.QueryValue;
+import io.strata.metrics.series.BucketCounts;
 import io.strata.metrics.series.DeltaAccumulator;
+import io.strata.metrics.series.FloatHistogram;
 import io.strata.metrics.series.LabelMatcher;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.Samples;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -176,6 +179,22 @@ class HotWindowTest {
   }
 
   @Test
+  void contributionsThatNameThemselvesAddUpWhateverRecordBringsThem() {
+    HotWindow window = new HotWindow(SETTINGS);
+    window.append(List.of(named(T0, 3, "a/0"), named(T0, 1, "a/1")), null);
+    window.append(List.of(named(T0, 2, "b/0"), named(T0, 3, "a/0")), "header");
+
+    assertThat(window.statistics().accepted()).isEqualTo(3);
+    assertThat(window.statistics().duplicates()).isEqualTo(1);
+  }
+
+  private static SeriesPoint named(long end, double value, String origin) {
+    SeriesPoint point = delta("c", end, value);
+    return new SeriesPoint(
+        point.labels(), end, value, point.temporality(), point.startMillis(), origin, null);
+  }
+
+  @Test
   void aSmallerContributionOfAnOriginNeverUndoesALargerOne() {
     HotWindow window = new HotWindow(SETTINGS);
     window.append(List.of(delta("c", T0, 5)), "a");
@@ -283,5 +302,37 @@ class HotWindowTest {
   static SeriesPoint delta(String name, long end, double value) {
     return new SeriesPoint(
         Labels.of("__name__", name), end, value, Temporality.DELTA, end - 10_000);
+  }
+
+  @Test
+  void lateHistogramsGoToTheirPlaceAndOfTheSameTimeTheFirstStays() {
+    HotWindow window = new HotWindow(HotWindowSettings.DEFAULT);
+    Labels labels = Labels.of("__name__", "h");
+    for (int i = 0; i < 200; i++) {
+      append(window, labels, T0 + i * 10_000L + (i % 7 == 0 ? 5 : 0), i);
+    }
+    append(window, labels, T0 + 25_000, 7);
+    append(window, labels, T0 + 25_000, 8);
+    Samples read = window.select(ALL, T0, T0 + 2_000_000).getFirst().samples();
+    assertThat(read.size()).isEqualTo(201);
+    assertThat(read.timesMillis()).isSorted();
+    assertThat(Objects.requireNonNull(read.histogram(3)).count()).isEqualTo(7);
+    assertThat(window.statistics().duplicates()).isEqualTo(1);
+    window.evict(T0 + 2_000_000 + HotWindowSettings.DEFAULT.retention().toMillis());
+    assertThat(window.statistics().samples()).isZero();
+    assertThat(window.statistics().series()).isZero();
+  }
+
+  private static void append(HotWindow window, Labels labels, long time, double count) {
+    FloatHistogram histogram =
+        FloatHistogram.ofSchema(0)
+            .total(count, count)
+            .positive(BucketCounts.from(0, 1, 2, 3, 4, 5))
+            .build();
+    window.append(
+        List.of(
+            new SeriesPoint(
+                labels, time, 0, SeriesPoint.Temporality.CUMULATIVE_OR_GAUGE, 0, "", histogram)),
+        null);
   }
 }

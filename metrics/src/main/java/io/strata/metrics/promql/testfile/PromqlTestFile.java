@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a file in the format of Prometheus's PromQL tests: {@code load}, {@code clear}, {@code eval
- * instant}, {@code eval range}, with {@code expect} lines. Cases that touch native histograms are
- * skipped and say so.
+ * instant}, {@code eval range}, with {@code expect} lines. As in Prometheus, everything
+ * experimental is on, but for start timestamps: cases that need them are skipped.
  */
 public final class PromqlTestFile {
   private static final Pattern EVAL =
@@ -25,10 +25,14 @@ public final class PromqlTestFile {
   private static final Pattern LOAD =
       Pattern.compile("load(?<nhcb>_with_nhcb)?\\s+(?<interval>\\S+)");
 
+  /** A line that says since when the samples of the next one are counted. */
+  private static final Pattern START_TIMESTAMPS = Pattern.compile("^\\S*@st\\s");
+
   private final List<String> lines;
   private final TestStorage storage = new TestStorage();
   private final List<TestFileReport.Case> results = new ArrayList<>();
   private int next;
+  private boolean startTimestamps;
 
   private PromqlTestFile(String content) {
     this.lines = content.lines().toList();
@@ -42,18 +46,29 @@ public final class PromqlTestFile {
    */
   public static TestFileReport run(String name, String content) {
     PromqlTestFile file = new PromqlTestFile(content);
-    while (file.next < file.lines.size()) {
-      try {
-        file.command();
-      } catch (IllegalArgumentException malformed) {
-        throw new IllegalArgumentException(
-            "%s:%d: %s".formatted(name, file.next, malformed.getMessage()), malformed);
-      }
-    }
+    file.commands(name, true);
     return new TestFileReport(name, file.results);
   }
 
-  private void command() {
+  /** What the file's loads give, after its last {@code clear}; its cases are not run. */
+  static TestStorage load(String name, String content) {
+    PromqlTestFile file = new PromqlTestFile(content);
+    file.commands(name, false);
+    return file.storage;
+  }
+
+  private void commands(String name, boolean runCases) {
+    while (next < lines.size()) {
+      try {
+        command(runCases);
+      } catch (IllegalArgumentException malformed) {
+        throw new IllegalArgumentException(
+            "%s:%d: %s".formatted(name, next, malformed.getMessage()), malformed);
+      }
+    }
+  }
+
+  private void command(boolean runCases) {
     String line = lines.get(next++).strip();
     if (line.isEmpty() || line.startsWith("#")) {
       return;
@@ -62,8 +77,11 @@ public final class PromqlTestFile {
     Matcher eval = EVAL.matcher(line);
     if (line.equals("clear")) {
       storage.clear();
+      startTimestamps = false;
     } else if (load.matches()) {
-      List<SeriesLine> series = block().stream().map(SeriesLine::parse).toList();
+      List<String> block = new ArrayList<>(block());
+      startTimestamps |= block.removeIf(text -> START_TIMESTAMPS.matcher(text).find());
+      List<SeriesLine> series = block.stream().map(SeriesLine::parse).toList();
       if (load.group("nhcb") == null) {
         storage.load(series, millis(load.group("interval")));
       } else {
@@ -71,22 +89,30 @@ public final class PromqlTestFile {
       }
     } else if (eval.matches()) {
       TestCase test = testCase(eval);
-      results.add(
-          new TestFileReport.Case(
-              test.line(), test.expression(), new CaseRun(storage, test).outcome()));
+      if (!runCases) {
+        return;
+      }
+      boolean skip = startTimestamps || test.expression().contains("start_timestamp(");
+      TestFileReport.Outcome outcome =
+          skip
+              ? new TestFileReport.Outcome.Skipped("start timestamps of samples are not kept")
+              : new CaseRun(storage, test).outcome();
+      results.add(new TestFileReport.Case(test.line(), test.expression(), outcome));
     } else {
       throw new IllegalArgumentException("unknown command: " + line);
     }
   }
 
-  /** The lines up to the next empty one, without comments. */
+  /** The lines up to the next that is empty or a comment. */
   private List<String> block() {
     List<String> block = new ArrayList<>();
-    while (next < lines.size() && !lines.get(next).isBlank()) {
-      String line = lines.get(next++).strip();
-      if (!line.startsWith("#")) {
-        block.add(line);
+    while (next < lines.size()) {
+      String line = lines.get(next).strip();
+      if (line.isEmpty() || line.startsWith("#")) {
+        break;
       }
+      block.add(line);
+      next++;
     }
     return block;
   }

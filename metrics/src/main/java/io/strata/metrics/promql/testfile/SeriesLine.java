@@ -2,6 +2,8 @@ package io.strata.metrics.promql.testfile;
 
 import io.strata.metrics.promql.GoText;
 import io.strata.metrics.promql.PromqlParser;
+import io.strata.metrics.series.FloatHistogram;
+import io.strata.metrics.series.HistogramArithmetic;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.StaleMarker;
 import java.util.ArrayList;
@@ -24,12 +26,12 @@ record SeriesLine(Labels labels, List<Point> points) {
     /** A number; possibly the stale marker. */
     record Value(double value) implements Point {}
 
-    /** A native histogram, which is not read further. */
-    record Histogram() implements Point {}
-  }
-
-  boolean hasHistograms() {
-    return points.stream().anyMatch(Point.Histogram.class::isInstance);
+    /**
+     * A native histogram.
+     *
+     * @param resetTold whether it was written what is known of its counter
+     */
+    record Histogram(FloatHistogram histogram, boolean resetTold) implements Point {}
   }
 
   /**
@@ -47,7 +49,7 @@ record SeriesLine(Labels labels, List<Point> points) {
   }
 
   /** Where name and labels end. */
-  private static int headEnd(String line) {
+  static int headEnd(String line) {
     boolean inBraces = false;
     char quote = 0;
     boolean escaped = false;
@@ -68,7 +70,8 @@ record SeriesLine(Labels labels, List<Point> points) {
     return line.length();
   }
 
-  private static Labels labels(String head) {
+  /** The labels of {@code name{label="value"}}. */
+  static Labels labels(String head) {
     if (head.isEmpty() || head.equals("{}")) {
       return Labels.empty();
     }
@@ -99,15 +102,7 @@ record SeriesLine(Labels labels, List<Point> points) {
 
   private static void addPoints(String word, List<Point> points) {
     if (word.startsWith("{{")) {
-      int times = word.lastIndexOf("}}x");
-      boolean sum = word.indexOf("}}+{{") >= 0 || word.indexOf("}}-{{") >= 0;
-      int count = times < 0 ? 1 : Integer.parseInt(word.substring(times + 3)) + 1;
-      if (times < 0 && sum) {
-        throw new IllegalArgumentException("a histogram sum without a count: " + word);
-      }
-      for (int i = 0; i < count; i++) {
-        points.add(new Point.Histogram());
-      }
+      addHistograms(word, points);
       return;
     }
     // Not the x of a hexadecimal number.
@@ -131,6 +126,50 @@ record SeriesLine(Labels labels, List<Point> points) {
       points.add(new Point.Value(start));
       start += step;
     }
+  }
+
+  /** A histogram, or one that is repeated, to which or from which another is added each time. */
+  private static void addHistograms(String word, List<Point> points) {
+    int times = word.lastIndexOf("}}x");
+    int end = word.indexOf("}}") + 2;
+    HistogramNotation.Written first = HistogramNotation.parse(word.substring(0, end));
+    FloatHistogram histogram = first.histogram();
+    points.add(new Point.Histogram(histogram, first.resetTold()));
+    if (times < 0) {
+      if (end != word.length()) {
+        throw new IllegalArgumentException("a histogram sum without a count: " + word);
+      }
+      return;
+    }
+    int count = Integer.parseInt(word.substring(times + 3));
+    if (end == times + 2) {
+      for (int i = 0; i < count; i++) {
+        points.add(new Point.Histogram(histogram, first.resetTold()));
+      }
+      return;
+    }
+    HistogramNotation.Written step = HistogramNotation.parse(word.substring(end + 1, times + 2));
+    points.removeLast();
+    points.add(new Point.Histogram(histogram, step.resetTold()));
+    boolean add = word.charAt(end) == '+';
+    FloatHistogram each = atLeast(step.histogram(), histogram);
+    for (int i = 0; i < count; i++) {
+      histogram =
+          (add
+                  ? HistogramArithmetic.sum(histogram, each)
+                  : HistogramArithmetic.difference(histogram, each))
+              .histogram();
+      points.add(new Point.Histogram(histogram, step.resetTold()));
+    }
+  }
+
+  private static FloatHistogram atLeast(FloatHistogram step, FloatHistogram first) {
+    if (first.schema() > step.schema()) {
+      throw new IllegalArgumentException(
+          "error combining histograms: cannot merge from schema %d to %d"
+              .formatted(step.schema(), first.schema()));
+    }
+    return step;
   }
 
   /** The plus or minus between two numbers, or -1. */
