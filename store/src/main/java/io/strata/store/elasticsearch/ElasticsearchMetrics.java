@@ -145,7 +145,12 @@ final class ElasticsearchMetrics implements MetricChunkWriter, MetricChunkReader
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("size", 1);
     body.put("stored_fields", "_none_");
-    body.set("query", Query.term("kind", ChunkKind.DELTAS.name()));
+    body.set(
+        "query",
+        Query.any(
+            List.of(
+                Query.term("kind", ChunkKind.DELTAS.name()),
+                Query.term("kind", ChunkKind.HISTOGRAM_DELTAS.name()))));
     Search.sortBy(body, "last", "desc");
     JsonNode newest = search.hits(names.wildcard(Signal.METRICS), body).path(0);
     return newest.path("sort").path(0).asLong(Long.MIN_VALUE);

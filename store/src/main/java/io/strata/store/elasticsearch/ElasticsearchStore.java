@@ -31,7 +31,7 @@ public final class ElasticsearchStore implements TelemetryStore {
       ElasticsearchSettings settings, StoreListener listener, InstantSource clock) {
     this.http = new ElasticsearchHttp(settings);
     this.names = new IndexNames(settings.indexPrefix());
-    this.templates = new IndexTemplates(http, names, settings.index());
+    this.templates = new IndexTemplates(http, names, settings.index(), clock);
     IndexSchedule schedule = new IndexSchedule(http, names, clock);
     this.upkeep = new IndexUpkeep(http, names, templates, schedule, listener);
     BulkWriter bulk = new BulkWriter(http, settings.bulk(), listener);

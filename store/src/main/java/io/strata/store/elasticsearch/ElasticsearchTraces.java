@@ -12,13 +12,14 @@ import io.strata.store.trace.TraceQuery;
 import io.strata.store.trace.TraceReader;
 import io.strata.store.trace.TraceWriter;
 import io.strata.telemetry.trace.Span;
+import io.strata.telemetry.trace.SpanReference;
 import io.strata.telemetry.trace.TraceId;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Trace chunks in Elasticsearch; {@link TraceSearch} is how they are searched. */
@@ -30,6 +31,7 @@ final class ElasticsearchTraces implements TraceWriter, TraceReader {
   private final IndexTemplates templates;
   private final BulkWriter bulk;
   private final Search search;
+  private final ReadPermits permits = ReadPermits.ofHeap();
 
   ElasticsearchTraces(
       IndexSchedule schedule,
@@ -70,25 +72,21 @@ final class ElasticsearchTraces implements TraceWriter, TraceReader {
 
   @Override
   public TracePage find(TraceQuery query) {
-    return new TraceSearch(query, reads()).run();
+    return permits.read(() -> new TraceSearch(query, reads()).run());
   }
 
   @Override
-  public List<Span> trace(TraceId traceId) {
-    return TraceMerge.spans(reads().parts(traceId));
+  public boolean read(TraceId traceId, int maxSpans, Consumer<? super List<Span>> part) {
+    return permits.read(() -> {
+      StoredTrace trace = StoredTrace.of(reads(), traceId, Math.min(maxSpans, MAX_SPANS));
+      trace.forEachPart(part);
+      return trace.isComplete();
+    });
   }
 
   @Override
-  public Map<TraceId, List<Span>> traces(Collection<TraceId> traceIds) {
-    Map<TraceId, List<Span>> traces = new HashMap<>();
-    reads()
-        .parts(traceIds)
-        .forEach((traceId, parts) -> {
-          if (!parts.isEmpty()) {
-            traces.put(traceId, TraceMerge.spans(parts));
-          }
-        });
-    return traces;
+  public Map<SpanReference, List<Span>> linkTargets(Collection<SpanReference> wanted) {
+    return TraceMerge.byReference(reads().linkTargets(wanted));
   }
 
   @Override

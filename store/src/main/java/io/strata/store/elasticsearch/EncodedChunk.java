@@ -3,6 +3,7 @@ package io.strata.store.elasticsearch;
 import io.strata.store.trace.PreparedChunk;
 import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.chunk.TraceChunkCodec;
+import java.util.List;
 
 /**
  * A trace chunk as a document, in whichever index it will lie.
@@ -12,7 +13,12 @@ import io.strata.store.trace.chunk.TraceChunkCodec;
 // Chunks are never compared by their bytes, and these never change.
 @SuppressWarnings("ArrayRecordComponent")
 record EncodedChunk(
-    TraceChunk.Id id, long streamMillis, long lastOffset, int spanCount, byte[] body)
+    TraceChunk.Id id,
+    long streamMillis,
+    long lastOffset,
+    TraceChunk.Content content,
+    int spanCount,
+    byte[] body)
     implements PreparedChunk {
 
   @Override
@@ -23,7 +29,10 @@ record EncodedChunk(
         id.number(),
         streamMillis,
         lastOffset,
-        TraceChunkCodec.decode(DocumentSmile.bytes(body, TraceSchema.SPANS)));
+        content,
+        content == TraceChunk.Content.NOTHING
+            ? List.of()
+            : TraceChunkCodec.decode(DocumentSmile.bytes(body, TraceSchema.SPANS)));
   }
 
   /** The document in an index. */

@@ -75,7 +75,8 @@ final class IndexUpkeep {
 
   /** Rolls over, deletes what is over the budget, and merges; what was done, for the log. */
   List<String> tend(Instant now, Retention retention) {
-    templates.ensureInstalled();
+    // Each time: someone may have deleted one, or added another that outranks it.
+    templates.install();
     List<String> done = new ArrayList<>();
     List<Index> indices = indices();
     Map<Signal, IndexSchedule.Newest> newest = new HashMap<>();

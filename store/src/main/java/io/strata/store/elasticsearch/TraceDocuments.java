@@ -97,6 +97,37 @@ final class TraceDocuments {
    * @throws IllegalArgumentException where it holds more than a chunk may have
    */
   static EncodedChunk encode(TraceChunk chunk) {
+    Map<String, Object> fields =
+        switch (chunk.content()) {
+          case TRACES -> traces(chunk);
+          case SENDERS -> senders(chunk);
+          case NOTHING -> Map.of();
+        };
+    return new EncodedChunk(
+        chunk.id(),
+        chunk.streamMillis(),
+        chunk.lastOffset(),
+        chunk.content(),
+        chunk.spanCount(),
+        DocumentSmile.body(fields));
+  }
+
+  /** Only what a reader that knows the trace finds it by, and in which order. */
+  private static Map<String, Object> senders(TraceChunk chunk) {
+    Set<Integer> traces = new LinkedHashSet<>();
+    chunk.spans().forEach(span -> traces.add(DocumentIds.hash(span.traceId())));
+    return Map.of(
+        TraceSchema.SENDERS,
+        traces,
+        "newest",
+        chunk.newestUnixNano(),
+        "tie",
+        DocumentIds.tie(chunk.id()),
+        TraceSchema.SPANS,
+        TraceChunkCodec.encode(chunk.spans()));
+  }
+
+  private static Map<String, Object> traces(TraceChunk chunk) {
     Gathered gathered = new Gathered();
     chunk.spans().forEach(gathered::add);
     byte[] spans = TraceChunkCodec.encode(chunk.spans(), gathered.tokens);
@@ -110,7 +141,8 @@ final class TraceDocuments {
       }
     }
     Map<String, Object> fields = new HashMap<>();
-    fields.put("traces", gathered.traces.keySet().stream().map(DocumentIds::hash).toList());
+    fields.put(
+        TraceSchema.TRACES, gathered.traces.keySet().stream().map(DocumentIds::hash).toList());
     fields.put("newest", chunk.newestUnixNano());
     fields.put("oldest", chunk.oldestUnixNano());
     fields.put("tie", DocumentIds.tie(chunk.id()));
@@ -128,12 +160,7 @@ final class TraceDocuments {
     if (overflow) {
       fields.put("overflow", true);
     }
-    return new EncodedChunk(
-        chunk.id(),
-        chunk.streamMillis(),
-        chunk.lastOffset(),
-        chunk.spanCount(),
-        DocumentSmile.body(fields));
+    return fields;
   }
 
   private static boolean addBounded(Set<String> set, String text) {

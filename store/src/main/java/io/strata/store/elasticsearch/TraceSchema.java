@@ -16,6 +16,12 @@ final class TraceSchema implements Candidates.Schema {
   /** The field that holds the spans themselves. */
   static final String SPANS = "spans";
 
+  /** The traces that a chunk holds. */
+  static final String TRACES = "traces";
+
+  /** Traces that are not stored, of which a chunk holds who sent their messages. */
+  static final String SENDERS = "senders";
+
   private static final Set<String> INTRINSIC =
       Set.of(
           SpanSubject.SERVICE,

@@ -2,19 +2,19 @@ package io.strata.store.elasticsearch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.strata.store.search.EpochNanos;
-import io.strata.store.trace.TraceChunk;
 import io.strata.store.trace.TraceMatch;
 import io.strata.store.trace.TraceMerge;
 import io.strata.store.trace.TracePage;
 import io.strata.store.trace.TracePosition;
 import io.strata.store.trace.TraceQuery;
-import io.strata.telemetry.trace.Span;
+import io.strata.store.trace.TraceReader;
 import io.strata.telemetry.trace.TraceId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,11 +29,16 @@ import org.jspecify.annotations.Nullable;
  * a page ends at a place from which the next one goes on exactly. Not thread-safe; runs once.
  */
 final class TraceSearch {
-  /** A search that has decoded so many spans answers with what it has, and a cursor. */
-  private static final int MAX_DECODED_SPANS = 200_000;
+  /** A search that has looked at so many spans answers with what it has, and a cursor. */
+  private static final int MAX_LOOKED_AT = 200_000;
 
-  /** Traces that are read whole at once. */
+  /** The same for all that it decoded: deciding on a large trace means to read it twice. */
+  private static final int MAX_DECODED = 1_200_000;
+
+  /** Traces that are read whole at once, as long as their spans are not more. */
   private static final int TRACES_PER_READ = 100;
+
+  private static final int MAX_HELD_SPANS = 8_000;
 
   private final TraceQuery query;
   private final TraceMatch match;
@@ -44,6 +49,8 @@ final class TraceSearch {
   private final Map<TraceId, Waiting> undecided = new HashMap<>();
   private final Set<TraceId> decided = new HashSet<>();
   private final List<TraceMatch.Found> page = new ArrayList<>();
+  private int tracesPerRead = TRACES_PER_READ;
+  private long lookedAt;
 
   /** All candidates whose newest span starts later have been looked at. */
   private long frontier = Long.MAX_VALUE;
@@ -73,21 +80,20 @@ final class TraceSearch {
 
   /** The page. */
   TracePage run() {
-    ChunkReads.@Nullable Place place = null;
+    ChunkReads.Step step = new ChunkReads.Step(null, false);
     while (true) {
-      ChunkReads.Batch batch = reads.next(candidates, place);
-      batch.chunks().forEach(this::look);
-      place = batch.last();
-      frontier = batch.end() || place == null ? Long.MIN_VALUE : place.newest();
+      step = reads.next(candidates, step.last(), this::look);
+      ChunkReads.@Nullable Place place = step.last();
+      frontier = step.end() || place == null ? Long.MIN_VALUE : place.newest();
       if (giveOut()) {
         return page(page.getLast().position());
       }
-      if (batch.end()) {
+      if (step.end()) {
         return page(null);
       }
       // Each page must get further than the one before, whatever that costs.
       boolean further = after == null || frontier < after.startUnixNano();
-      if (reads.decodedSpans() >= MAX_DECODED_SPANS && further) {
+      if (further && (lookedAt >= MAX_LOOKED_AT || reads.decodedSpans() >= MAX_DECODED)) {
         return page(TracePosition.before(frontier));
       }
     }
@@ -100,6 +106,7 @@ final class TraceSearch {
   }
 
   private void look(ChunkReads.Chunk chunk) {
+    lookedAt += chunk.spans();
     chunk
         .traces()
         .forEach((trace, spans) -> {
@@ -152,18 +159,36 @@ final class TraceSearch {
         waiting.stream()
             .takeWhile(this::isSettled)
             .filter(trace -> trace.found() == null)
-            .limit(TRACES_PER_READ)
+            .limit(tracesPerRead)
             .toList();
-    Map<TraceId, Map<TraceChunk.Id, List<Span>>> parts =
-        reads.parts(foremost.stream().map(Waiting::trace).toList());
-    for (Waiting trace : foremost) {
-      waiting.remove(trace);
-      undecided.remove(trace.trace());
-      List<Span> spans = TraceMerge.spans(parts.getOrDefault(trace.trace(), Map.of()));
-      decided.add(trace.trace());
-      match
-          .find(spans)
-          .ifPresent(found -> waiting.add(new Waiting(found.position(), trace.trace(), found)));
+    List<TraceId> traces = foremost.stream().map(Waiting::trace).toList();
+    reads
+        .parts(traces, MAX_HELD_SPANS)
+        .ifPresentOrElse(
+            parts ->
+                traces.forEach(trace ->
+                    decided(
+                        trace, match.find(TraceMerge.spans(parts.getOrDefault(trace, Map.of()))))),
+            () -> {
+              // One of them is large, and others may be.
+              tracesPerRead = 1;
+              decided(traces.getFirst(), findLarge(traces.getFirst()));
+            });
+  }
+
+  private Optional<TraceMatch.Found> findLarge(TraceId traceId) {
+    StoredTrace trace = StoredTrace.of(reads, traceId, TraceReader.MAX_SPANS);
+    TraceMatch.Trial trial = match.trial(trace::contains);
+    trace.forEachPart(spans -> spans.forEach(trial::add));
+    return trial.found();
+  }
+
+  private void decided(TraceId trace, Optional<TraceMatch.Found> found) {
+    Waiting before = undecided.remove(trace);
+    if (before != null) {
+      waiting.remove(before);
     }
+    decided.add(trace);
+    found.ifPresent(at -> waiting.add(new Waiting(at.position(), trace, at)));
   }
 }

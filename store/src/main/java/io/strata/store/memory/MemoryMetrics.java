@@ -41,7 +41,8 @@ final class MemoryMetrics implements MetricChunkWriter, MetricChunkReader {
     selected(matchers, startMillis, endMillis).forEach(merge::add);
     long newest =
         chunks.values().stream()
-            .filter(chunk -> chunk.kind() == ChunkKind.DELTAS)
+            .filter(chunk ->
+                chunk.kind() == ChunkKind.DELTAS || chunk.kind() == ChunkKind.HISTOGRAM_DELTAS)
             .mapToLong(MetricChunk::lastMillis)
             .max()
             .orElse(Long.MIN_VALUE);

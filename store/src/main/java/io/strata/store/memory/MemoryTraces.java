@@ -11,6 +11,7 @@ import io.strata.store.trace.TraceQuery;
 import io.strata.store.trace.TraceReader;
 import io.strata.store.trace.TraceWriter;
 import io.strata.telemetry.trace.Span;
+import io.strata.telemetry.trace.SpanReference;
 import io.strata.telemetry.trace.TraceId;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,17 +19,21 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Trace chunks in memory. */
 final class MemoryTraces implements TraceWriter, TraceReader {
+  private static final Set<TraceChunk.Content> FOUND = EnumSet.of(TraceChunk.Content.TRACES);
+
   private final Map<TraceChunk.Id, TraceChunk> chunks = new HashMap<>();
 
   @Override
@@ -48,7 +53,7 @@ final class MemoryTraces implements TraceWriter, TraceReader {
     @Nullable TracePosition after =
         query.cursor() == null ? null : TracePosition.ofCursor(query.cursor());
     List<TraceMatch.Found> found =
-        parts().values().stream()
+        parts(FOUND).values().stream()
             .flatMap(ofTrace -> match.find(TraceMerge.spans(ofTrace)).stream())
             .filter(trace -> after == null || trace.position().compareTo(after) > 0)
             .sorted(Comparator.comparing(TraceMatch.Found::position))
@@ -61,9 +66,12 @@ final class MemoryTraces implements TraceWriter, TraceReader {
   }
 
   /** The spans of each trace by chunk. */
-  private Map<TraceId, Map<TraceChunk.Id, List<Span>>> parts() {
+  private Map<TraceId, Map<TraceChunk.Id, List<Span>>> parts(Set<TraceChunk.Content> contents) {
     Map<TraceId, Map<TraceChunk.Id, List<Span>>> parts = new HashMap<>();
     for (TraceChunk chunk : chunks.values()) {
+      if (!contents.contains(chunk.content())) {
+        continue;
+      }
       for (Span span : chunk.spans()) {
         parts
             .computeIfAbsent(span.traceId(), _ -> new HashMap<>())
@@ -75,8 +83,29 @@ final class MemoryTraces implements TraceWriter, TraceReader {
   }
 
   @Override
-  public synchronized List<Span> trace(TraceId traceId) {
-    return TraceMerge.spans(parts().getOrDefault(traceId, Map.of()));
+  public boolean read(TraceId traceId, int maxSpans, Consumer<? super List<Span>> part) {
+    List<Span> spans = spans(traceId);
+    List<Span> first = spans.subList(0, Math.min(maxSpans, spans.size()));
+    if (!first.isEmpty()) {
+      part.accept(first);
+    }
+    return first.size() == spans.size();
+  }
+
+  private synchronized List<Span> spans(TraceId traceId) {
+    return TraceMerge.spans(parts(FOUND).getOrDefault(traceId, Map.of()));
+  }
+
+  @Override
+  public synchronized Map<SpanReference, List<Span>> linkTargets(Collection<SpanReference> wanted) {
+    Set<TraceId> traces =
+        wanted.stream().map(SpanReference::traceId).collect(Collectors.toUnmodifiableSet());
+    Map<TraceId, Map<TraceChunk.Id, List<Span>>> parts =
+        parts(EnumSet.of(TraceChunk.Content.TRACES, TraceChunk.Content.SENDERS));
+    parts.keySet().retainAll(traces);
+    Map<SpanReference, List<Span>> spans = TraceMerge.byReference(parts);
+    spans.keySet().retainAll(Set.copyOf(wanted));
+    return spans;
   }
 
   @Override
@@ -100,6 +129,7 @@ final class MemoryTraces implements TraceWriter, TraceReader {
     long fromNano = EpochNanos.of(from);
     long toNano = EpochNanos.of(to);
     return chunks.values().stream()
+        .filter(chunk -> FOUND.contains(chunk.content()))
         .filter(chunk -> chunk.newestUnixNano() >= fromNano && chunk.oldestUnixNano() < toNano)
         .flatMap(chunk -> chunk.spans().stream());
   }

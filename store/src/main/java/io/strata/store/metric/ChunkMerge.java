@@ -2,9 +2,11 @@ package io.strata.store.metric;
 
 import io.strata.metrics.chunk.SampleCodec;
 import io.strata.metrics.series.DeltaSample;
+import io.strata.metrics.series.FloatHistogram;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.RawSeries;
 import io.strata.metrics.series.Samples;
+import io.strata.metrics.series.SamplesBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -31,6 +33,27 @@ public final class ChunkMerge {
   private static final class Builder {
     private final List<Samples> samples = new ArrayList<>(2);
     private final List<DeltaSample> deltas = new ArrayList<>();
+    private final TreeMap<Long, FloatHistogram> histograms = new TreeMap<>();
+
+    void addHistograms(Samples samples) {
+      for (int i = 0; i < samples.size(); i++) {
+        FloatHistogram histogram = samples.histogram(i);
+        if (histogram != null) {
+          histograms.merge(
+              samples.timesMillis()[i], histogram, (a, b) -> a.count() >= b.count() ? a : b);
+        }
+      }
+    }
+
+    Samples histograms(long startMillis, long endMillis) {
+      SamplesBuilder builder = new SamplesBuilder(histograms.size());
+      histograms.forEach((time, histogram) -> {
+        if (time >= startMillis && time <= endMillis) {
+          builder.add(time, histogram);
+        }
+      });
+      return builder.build();
+    }
   }
 
   /**
@@ -48,6 +71,9 @@ public final class ChunkMerge {
         }
       }
       case DELTAS -> builder.deltas.addAll(SampleCodec.decodeDeltas(chunk.bytes()));
+      case HISTOGRAMS -> builder.addHistograms(SampleCodec.decodeHistograms(chunk.bytes()));
+      case HISTOGRAM_DELTAS ->
+          builder.deltas.addAll(SampleCodec.decodeHistogramDeltas(chunk.bytes()));
     }
   }
 
@@ -56,6 +82,9 @@ public final class ChunkMerge {
     List<RawSeries> series = new ArrayList<>(builders.size());
     builders.forEach((labels, builder) -> {
       Samples samples = samples(builder.samples);
+      if (!builder.histograms.isEmpty()) {
+        samples = samples.union(builder.histograms(startMillis, endMillis));
+      }
       List<DeltaSample> deltas = deltas(builder.deltas);
       if (samples.size() > 0 || !deltas.isEmpty()) {
         series.add(new RawSeries(labels, samples, deltas, 0));
@@ -65,16 +94,17 @@ public final class ChunkMerge {
   }
 
   private List<DeltaSample> deltas(List<DeltaSample> all) {
-    all.sort(DeltaSample.ORDER.thenComparingDouble(DeltaSample::value));
+    all.sort(DeltaSample.ORDER);
     List<DeltaSample> kept = new ArrayList<>(all.size());
     for (DeltaSample delta : all) {
       if (delta.endMillis() < startMillis || delta.endMillis() > endMillis) {
         continue;
       }
       if (!kept.isEmpty() && DeltaSample.ORDER.compare(kept.getLast(), delta) == 0) {
-        kept.removeLast();
+        kept.add(DeltaSample.larger(kept.removeLast(), delta));
+      } else {
+        kept.add(delta);
       }
-      kept.add(delta);
     }
     return kept;
   }

@@ -15,21 +15,53 @@ import java.util.List;
  * @param lastOffset the stream's offset up to which the segment was read. A chunk with a lower one
  *     never replaces one with a higher one: an early, provisional write or a displaced writer
  *     cannot undo a later one. 0 where the writer keeps no offsets.
- * @param spans at least one, of any traces, in any order
+ * @param content who finds it
+ * @param spans of any traces, in any order; none where the content is nothing, else at least one
  */
 public record TraceChunk(
-    int partition, long segment, int number, long streamMillis, long lastOffset, List<Span> spans)
+    int partition,
+    long segment,
+    int number,
+    long streamMillis,
+    long lastOffset,
+    Content content,
+    List<Span> spans)
     implements PreparedChunk {
   public TraceChunk {
     spans = List.copyOf(spans);
-    if (spans.isEmpty()) {
-      throw new IllegalArgumentException("a trace chunk without spans");
+    if (spans.isEmpty() != (content == Content.NOTHING)) {
+      throw new IllegalArgumentException(
+          "a chunk of %s with %d spans".formatted(content, spans.size()));
     }
     if (partition < 0 || segment < 0 || number < 0 || lastOffset < 0) {
       throw new IllegalArgumentException(
           "a negative partition, segment, number or offset: %d, %d, %d, %d"
               .formatted(partition, segment, number, lastOffset));
     }
+  }
+
+  /** A chunk of traces that every reader finds. */
+  public TraceChunk(
+      int partition,
+      long segment,
+      int number,
+      long streamMillis,
+      long lastOffset,
+      List<Span> spans) {
+    this(partition, segment, number, streamMillis, lastOffset, Content.TRACES, spans);
+  }
+
+  /** What a chunk's spans are there for. */
+  public enum Content {
+    /** Traces. */
+    TRACES,
+    /**
+     * Spans of traces that are not stored: who sent a message is found by them ({@link
+     * TraceReader#linkTargets}), and nothing else.
+     */
+    SENDERS,
+    /** No spans: the chunk takes the place of one that is not true any more. */
+    NOTHING
   }
 
   /** What identifies a chunk; chunks are ordered by segment, then partition, then number. */
@@ -65,7 +97,7 @@ public record TraceChunk(
     return this;
   }
 
-  /** The earliest start of a span, nanoseconds since the epoch. */
+  /** The earliest start of a span, nanoseconds since the epoch; the largest number if none. */
   public long oldestUnixNano() {
     long oldest = Long.MAX_VALUE;
     for (Span span : spans) {
@@ -74,7 +106,7 @@ public record TraceChunk(
     return oldest;
   }
 
-  /** The latest start of a span, nanoseconds since the epoch. */
+  /** The latest start of a span, nanoseconds since the epoch; the least number if none. */
   public long newestUnixNano() {
     long newest = Long.MIN_VALUE;
     for (Span span : spans) {

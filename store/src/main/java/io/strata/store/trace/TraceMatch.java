@@ -4,10 +4,14 @@ import io.strata.store.search.EpochNanos;
 import io.strata.store.search.Expression;
 import io.strata.store.search.SpanSubject;
 import io.strata.telemetry.trace.Span;
+import io.strata.telemetry.trace.SpanId;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Decides a {@link TraceQuery} on the spans of a trace: what the query means, for all stores. */
@@ -36,29 +40,53 @@ public final class TraceMatch {
    * @param spans all that the trace has, as {@link TraceMerge} gives them
    */
   public Optional<Found> find(List<Span> spans) {
-    OptionalLong start = firstMatch(spans);
-    if (start.isEmpty() || !inRange(start.getAsLong())) {
-      return Optional.empty();
-    }
-    TraceSummary summary = TraceMerge.summarize(spans);
-    if (summary.durationNanos() > maxNanos
-        || (query.status() == TraceStatus.OK && summary.errorCount() > 0)) {
-      return Optional.empty();
-    }
-    return Optional.of(new Found(TracePosition.of(start.getAsLong(), summary.traceId()), summary));
+    Set<SpanId> ids = HashSet.newHashSet(spans.size());
+    spans.forEach(span -> ids.add(span.spanId()));
+    Trial trial = trial(ids::contains);
+    spans.forEach(trial::add);
+    return trial.found();
   }
 
-  /** The earliest start of a span that satisfies all conditions on spans. */
-  private OptionalLong firstMatch(Collection<Span> spans) {
-    long first = Long.MAX_VALUE;
-    boolean found = false;
-    for (Span span : spans) {
-      if ((!found || span.startUnixNano() < first) && matches(span)) {
-        first = span.startUnixNano();
-        found = true;
+  /**
+   * Begins to decide on a trace whose spans come one after the other.
+   *
+   * @param known whether the trace has a span of an id
+   */
+  public Trial trial(Predicate<SpanId> known) {
+    return new Trial(known);
+  }
+
+  /** Decides on one trace. Not thread-safe. */
+  public final class Trial {
+    private final TraceSummarizer summarizer;
+    private long firstMatch;
+    private boolean matched;
+
+    private Trial(Predicate<SpanId> known) {
+      this.summarizer = new TraceSummarizer(known);
+    }
+
+    /** Takes a span of the trace: all of them, each once, in any order. */
+    public void add(Span span) {
+      summarizer.add(span);
+      if ((!matched || span.startUnixNano() < firstMatch) && matches(span)) {
+        firstMatch = span.startUnixNano();
+        matched = true;
       }
     }
-    return found ? OptionalLong.of(first) : OptionalLong.empty();
+
+    /** The trace, where it satisfies the query. */
+    public Optional<Found> found() {
+      if (!matched || !inRange(firstMatch)) {
+        return Optional.empty();
+      }
+      TraceSummary summary = summarizer.summary();
+      if (summary.durationNanos() > maxNanos
+          || (query.status() == TraceStatus.OK && summary.errorCount() > 0)) {
+        return Optional.empty();
+      }
+      return Optional.of(new Found(TracePosition.of(firstMatch, summary.traceId()), summary));
+    }
   }
 
   /** The latest start of a span that satisfies all conditions on spans. */

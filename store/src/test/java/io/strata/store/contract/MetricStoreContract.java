@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strata.metrics.chunk.ChunkKind;
 import io.strata.metrics.chunk.SampleCodec;
+import io.strata.metrics.series.BucketCounts;
 import io.strata.metrics.series.DeltaSample;
+import io.strata.metrics.series.FloatHistogram;
 import io.strata.metrics.series.LabelMatcher;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.RawSelection;
@@ -176,6 +178,72 @@ public abstract class MetricStoreContract {
         delta.endMillis(),
         delta.endMillis(),
         SampleCodec.encodeDeltas(List.of(delta)));
+  }
+
+  @Test
+  void histogramsComeBackAsTheyWereAndTheGreatestOfATimeHolds() {
+    write(
+        histograms("a", START, histogram(3)),
+        histograms("b", START + 10_000, histogram(5)),
+        histograms("c", START + 10_000, histogram(4)),
+        at(SHOP, START + 20_000, 1));
+    Samples samples =
+        select(START, START + HOUR, LabelMatcher.equal("service", "shop"))
+            .series()
+            .getFirst()
+            .samples();
+    assertThat(samples.timesMillis()).containsExactly(START, START + 10_000, START + 20_000);
+    assertThat(samples.histogram(0)).isEqualTo(histogram(3));
+    assertThat(samples.histogram(1)).isEqualTo(histogram(5));
+    assertThat(samples.histogram(2)).isNull();
+    assertThat(samples.values()[2]).isEqualTo(1);
+  }
+
+  @Test
+  void contributionsOfHistogramsAreAccumulated() {
+    DeltaSample first = new DeltaSample(START, START + 10_000, 0, "spans/0/1", histogram(3));
+    DeltaSample second =
+        new DeltaSample(START + 10_000, START + 20_000, 0, "spans/0/1", histogram(4));
+    write(
+        new MetricChunk(
+            SHOP,
+            START,
+            "a",
+            ChunkKind.HISTOGRAM_DELTAS,
+            first.endMillis(),
+            second.endMillis(),
+            SampleCodec.encodeHistogramDeltas(List.of(first, second))));
+    RawSelection raw = select(START, START + HOUR, LabelMatcher.equal("service", "shop"));
+    assertThat(raw.series().getFirst().deltas()).containsExactly(first, second);
+    assertThat(raw.newestDeltaMillis()).isEqualTo(START + 20_000);
+    Samples samples =
+        subject
+            .store()
+            .metricChunkReader()
+            .select(List.of(LabelMatcher.equal("service", "shop")), START + 20_000, START + 20_000)
+            .getFirst()
+            .samples();
+    assertThat(samples.histogram(0))
+        .isNotNull()
+        .satisfies(total -> assertThat(total.count()).isEqualTo(7));
+  }
+
+  private static FloatHistogram histogram(double count) {
+    return FloatHistogram.ofSchema(1)
+        .total(count, count * 2)
+        .positive(BucketCounts.from(3, count))
+        .build();
+  }
+
+  private static MetricChunk histograms(String origin, long time, FloatHistogram histogram) {
+    return new MetricChunk(
+        SHOP,
+        START,
+        origin,
+        ChunkKind.HISTOGRAMS,
+        time,
+        time,
+        SampleCodec.encodeHistograms(Samples.ofHistograms(new long[] {time}, List.of(histogram))));
   }
 
   @Test

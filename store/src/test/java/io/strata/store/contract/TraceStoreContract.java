@@ -9,19 +9,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.strata.store.search.Expression;
 import io.strata.store.search.InvalidCursorException;
 import io.strata.store.trace.TraceChunk;
+import io.strata.store.trace.TraceMerge;
 import io.strata.store.trace.TracePage;
 import io.strata.store.trace.TraceQuery;
+import io.strata.store.trace.TraceReader;
 import io.strata.store.trace.TraceStatus;
 import io.strata.store.trace.TraceSummary;
 import io.strata.telemetry.attribute.AttributeValue;
 import io.strata.telemetry.trace.Span;
+import io.strata.telemetry.trace.SpanId;
+import io.strata.telemetry.trace.SpanReference;
 import io.strata.telemetry.trace.TraceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +72,10 @@ public abstract class TraceStoreContract {
         0, segment, number, Arrays.stream(spans).map(Fixtures.SpanSample::build).toList());
   }
 
+  private static SpanReference reference(int trace, long span) {
+    return new SpanReference(trace(trace), new SpanId(span));
+  }
+
   private List<TraceId> find(TraceQuery query) {
     return subject.store().traceReader().find(query).traces().stream()
         .map(TraceSummary::traceId)
@@ -88,7 +100,7 @@ public abstract class TraceStoreContract {
   }
 
   @Test
-  void severalTracesAreReadAtOnceAndSeenAfterARefresh() {
+  void spansOfSeveralTracesAreReadAtOnceAndSeenAfterARefresh() {
     Fixtures.SpanSample one = span(trace(1), 1, "shop", "GET /");
     Fixtures.SpanSample two = span(trace(2), 2, "stock", "reserve");
     Fixtures.SpanSample three = span(trace(3), 3, "stock", "reserve");
@@ -98,8 +110,89 @@ public abstract class TraceStoreContract {
         .write(Arrays.asList(chunkOf(0, 0, one, two), chunkOf(1, 0, three)));
     subject.store().traceReader().refresh();
 
-    assertThat(subject.store().traceReader().traces(List.of(trace(1), trace(3), trace(4))))
-        .isEqualTo(Map.of(trace(1), List.of(one.build()), trace(3), List.of(three.build())));
+    SpanReference first = reference(1, 1);
+    SpanReference third = reference(3, 3);
+    SpanReference unknown = reference(3, 1);
+    assertThat(subject.store().traceReader().linkTargets(List.of(first, third, unknown)))
+        .isEqualTo(Map.of(first, List.of(one.build()), third, List.of(three.build())));
+  }
+
+  /** 24,000 spans in 40 chunks; every tenth is delivered again, in the chunk after its own. */
+  private void writeLargeTrace() {
+    int ofChunk = 600;
+    List<TraceChunk> chunks = new ArrayList<>();
+    for (int number = 0; number < 40; number++) {
+      List<Span> spans = new ArrayList<>();
+      for (int i = Math.max(0, (number - 1) * ofChunk); i < (number + 1) * ofChunk; i++) {
+        if (i >= number * ofChunk || i % 10 == 0) {
+          spans.add(largeSpan(i));
+        }
+      }
+      chunks.add(Fixtures.chunk(0, number, 0, spans));
+    }
+    Collections.shuffle(chunks, new Random(7));
+    write(chunks.toArray(TraceChunk[]::new));
+  }
+
+  private static Span largeSpan(int i) {
+    Fixtures.SpanSample span =
+        span(trace(1), i + 1, i % 2 == 0 ? "shop" : "stock", "step " + i)
+            .at(i, 5)
+            .under(i == 0 ? 0 : 1);
+    return (i % 100 == 99 ? span.failed() : span).build();
+  }
+
+  @Test
+  void aTraceOfManyChunksComesInPartsWithEachSpanOnce() {
+    writeLargeTrace();
+    List<Span> all = new ArrayList<>();
+    AtomicInteger largest = new AtomicInteger();
+    boolean complete =
+        subject
+            .store()
+            .traceReader()
+            .read(
+                trace(1),
+                TraceReader.MAX_SPANS,
+                part -> {
+                  largest.accumulateAndGet(part.size(), Math::max);
+                  all.addAll(part);
+                });
+    assertThat(complete).isTrue();
+    assertThat(all)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 24_000).mapToObj(TraceStoreContract::largeSpan).toList());
+    assertThat(subject.store().traceReader().trace(trace(1)))
+        .isSortedAccordingTo(TraceMerge.ORDER)
+        .hasSize(24_000);
+  }
+
+  @Test
+  void ofATraceTooLargeTheFirstSpansAreRead() {
+    writeLargeTrace();
+    for (int most : List.of(1, 9_000, 13_000, 23_999)) {
+      List<Span> some = new ArrayList<>();
+      assertThat(subject.store().traceReader().read(trace(1), most, some::addAll)).isFalse();
+      assertThat(some)
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.range(0, most).mapToObj(TraceStoreContract::largeSpan).toList());
+    }
+    assertThat(subject.store().traceReader().read(trace(1), 24_000, _ -> {})).isTrue();
+  }
+
+  @Test
+  void aTraceOfManyChunksIsSummarizedAndFoundAsAnyOther() {
+    writeLargeTrace();
+    write(chunk(99, span(trace(2), 1, "shop", "GET /").at(1, 5)));
+    List<TraceSummary> found = subject.store().traceReader().find(all()).traces();
+    assertThat(found).extracting(TraceSummary::traceId).containsExactly(trace(2), trace(1));
+    TraceSummary large = found.getLast();
+    assertThat(large.rootOperation()).isEqualTo("step 0");
+    assertThat(large.spanCount()).isEqualTo(24_000);
+    assertThat(large.errorCount()).isEqualTo(240);
+    assertThat(large.services()).containsExactly("shop", "stock");
+    assertThat(large.durationNanos()).isEqualTo(24_004_000_000L);
+    assertThat(find(all().withOperation("step 23999"))).containsExactly(trace(1));
   }
 
   @Test
@@ -129,6 +222,41 @@ public abstract class TraceStoreContract {
     write(new TraceChunk(0, 5, 0, millis, 200, whole));
     write(new TraceChunk(0, 5, 0, millis, 100, whole.subList(0, 1)));
     assertThat(subject.store().traceReader().trace(trace(1))).hasSize(2);
+  }
+
+  @Test
+  void aChunkOfNothingTakesThePlaceOfOneThatIsNotTrueAnyMore() {
+    List<Span> spans = List.of(span(trace(1), 1, "shop", "GET /").build());
+    long millis = NOON.toEpochMilli();
+    write(new TraceChunk(0, 5, 0, millis, 200, spans));
+    write(
+        new TraceChunk(0, 5, 0, millis, 201, TraceChunk.Content.NOTHING, List.of()),
+        new TraceChunk(0, 5, 1, millis, 201, TraceChunk.Content.NOTHING, List.of()));
+    write(new TraceChunk(0, 5, 0, millis, 200, spans), new TraceChunk(0, 5, 1, millis, 200, spans));
+    assertThat(subject.store().traceReader().trace(trace(1))).isEmpty();
+    assertThat(subject.store().traceReader().linkTargets(List.of(reference(1, 1)))).isEmpty();
+    assertThat(find(all())).isEmpty();
+    assertThat(subject.store().traceReader().services(FROM, TO)).isEmpty();
+  }
+
+  @Test
+  void sendersOfTracesThatAreNotStoredAreFoundByLinksAlone() {
+    Fixtures.SpanSample stored = span(trace(1), 1, "shop", "GET /");
+    Fixtures.SpanSample sender = span(trace(2), 2, "cart", "send orders");
+    long millis = NOON.toEpochMilli();
+    write(
+        new TraceChunk(0, 5, 0, millis, 200, List.of(stored.build())),
+        new TraceChunk(0, 5, 1, millis, 200, TraceChunk.Content.SENDERS, List.of(sender.build())));
+    SpanReference ofStored = reference(1, 1);
+    SpanReference ofSender = reference(2, 2);
+    assertThat(subject.store().traceReader().linkTargets(List.of(ofStored, ofSender)))
+        .isEqualTo(Map.of(ofStored, List.of(stored.build()), ofSender, List.of(sender.build())));
+    assertThat(subject.store().traceReader().trace(trace(2))).isEmpty();
+    assertThat(find(all())).containsExactly(trace(1));
+    assertThat(findByExpression("service=cart")).isEmpty();
+    assertThat(findByExpression("NOT service=shop")).isEmpty();
+    assertThat(subject.store().traceReader().services(FROM, TO)).containsExactly("shop");
+    assertThat(subject.store().traceReader().operations("cart", FROM, TO)).isEmpty();
   }
 
   @Test

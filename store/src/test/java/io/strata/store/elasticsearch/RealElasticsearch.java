@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -23,14 +24,39 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class RealElasticsearch implements BeforeAllCallback {
   private static final AtomicInteger PREFIXES = new AtomicInteger();
 
+  /** Where the build lays out the former major version, beside the engines. */
+  private static final String VERSION_8 = "-8/elasticsearch";
+
+  private final String key;
+  private final Supplier<EngineHome> home;
   private @Nullable Node node;
+
+  /** The version that Strata brings. */
+  RealElasticsearch() {
+    this("node", EngineHome::ofSystemProperty);
+  }
+
+  private RealElasticsearch(String key, Supplier<EngineHome> home) {
+    this.key = key;
+    this.home = home;
+  }
+
+  /** The former major version. */
+  static RealElasticsearch version8() {
+    return new RealElasticsearch(
+        "node-8",
+        () -> {
+          EngineHome engines = EngineHome.ofSystemProperty();
+          return engines.withElasticsearch(Path.of(engines.folder() + VERSION_8));
+        });
+  }
 
   /** The process and its folder. */
   private record Node(EmbeddedElasticsearch elasticsearch, Path folder) implements AutoCloseable {
-    static Node start() {
+    static Node start(EngineHome home) {
       try {
         Path folder = Files.createTempDirectory("strata-store-it");
-        return new Node(EmbeddedElasticsearch.start(EngineHome.ofSystemProperty(), folder), folder);
+        return new Node(EmbeddedElasticsearch.start(home, folder), folder);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -55,7 +81,7 @@ final class RealElasticsearch implements BeforeAllCallback {
         context
             .getRoot()
             .getStore(ExtensionContext.Namespace.create(RealElasticsearch.class))
-            .getOrComputeIfAbsent("node", _ -> Node.start(), Node.class);
+            .getOrComputeIfAbsent(key, _ -> Node.start(home.get()), Node.class);
   }
 
   URI url() {

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.strata.store.Retention;
 import io.strata.store.StoreRejectedException;
 import io.strata.store.StoreUnavailableException;
 import io.strata.store.contract.Fixtures;
@@ -67,6 +70,32 @@ class UnavailableAndSchemaIT {
             .isEqualTo("false");
         assertThat(http.delete(path)).isTrue();
       }
+    }
+  }
+
+  @Test
+  void aTemplateThatOutranksOursIsNamedAndNothingIsWrittenUntilItIsGone() {
+    ElasticsearchSettings settings = NODE.settings();
+    String path = "/_index_template/tool-" + settings.indexPrefix();
+    ObjectNode everything = JsonNodeFactory.instance.objectNode().put("priority", 501);
+    everything.putArray("index_patterns").add("other").add(settings.indexPrefix() + "*00*");
+    try (ElasticsearchStore store =
+            ElasticsearchStore.connect(settings, StoreListener.NONE, () -> NOON);
+        ElasticsearchHttp http = new ElasticsearchHttp(settings)) {
+      store.traceWriter().write(List.of(chunk(0)));
+      http.put(path, everything);
+      try {
+        assertThatThrownBy(() -> store.tend(NOON, Retention.DEFAULT))
+            .hasMessageContaining("tool-" + settings.indexPrefix())
+            .asInstanceOf(type(StoreUnavailableException.class))
+            .extracting(StoreUnavailableException::reason)
+            .isEqualTo("template_outranked");
+        assertThatThrownBy(() -> store.traceWriter().write(List.of(chunk(0))))
+            .isInstanceOf(StoreUnavailableException.class);
+      } finally {
+        http.delete(path);
+      }
+      store.traceWriter().write(List.of(chunk(0)));
     }
   }
 
