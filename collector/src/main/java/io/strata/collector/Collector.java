@@ -1,5 +1,7 @@
 package io.strata.collector;
 
+import io.strata.collector.deadletter.DeadLetterLog;
+import io.strata.collector.deadletter.DeadLetterSink;
 import io.strata.collector.deadletter.DeadLetterTopic;
 import io.strata.collector.index.LogPipeline;
 import io.strata.collector.index.MetricPipeline;
@@ -139,7 +141,7 @@ final class Collector {
   }
 
   private List<ConsumerLoop> consumers(PreparedSink sink, int maxRecordBytes) {
-    DeadLetterTopic deadLetters = new DeadLetterTopic(sink);
+    DeadLetterSink deadLetters = new DeadLetterLog(new DeadLetterTopic(sink), clock, LOGGER::warn);
     TelemetryStore store = storage.store();
     TracePipeline.Outputs outputs =
         new TracePipeline.Outputs(

@@ -8,6 +8,7 @@ import io.strata.collector.deadletter.DeadLetterTopic;
 import io.strata.collector.deadletter.command.DeadLettersMain;
 import io.strata.collector.kafka.KafkaConnection;
 import io.strata.collector.kafka.KafkaRecordSink;
+import io.strata.collector.stream.Replay;
 import io.strata.collector.testing.Await;
 import io.strata.engines.EmbeddedElasticsearch;
 import io.strata.engines.EmbeddedKafka;
@@ -149,7 +150,9 @@ class DeadLettersIT {
                       System.currentTimeMillis(),
                       "fixed_now",
                       "written\u001b[31m badly",
-                      OtlpEncoder.spans(spans))));
+                      OtlpEncoder.spans(spans),
+                      null,
+                      Replay.WHOLE)));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.strata.collector.deadletter;
 
+import io.strata.collector.stream.Replay;
 import io.strata.telemetry.topic.TelemetryTopic;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param value OTLP protobuf, or what was received instead
  * @param origin the record's header {@code strata-origin}, where it had one: written back without
  *     it, contributions would be added instead of replaced
+ * @param replay how it is to be written back; of what is new, {@link Replay#WHOLE}
  */
 // The value is not copied; it must not change.
 @SuppressWarnings("ArrayRecordComponent")
@@ -24,17 +26,5 @@ public record DeadLetter(
     String reason,
     String detail,
     byte[] value,
-    @Nullable String origin) {
-
-  /** A letter of a record without an origin. */
-  public DeadLetter(
-      TelemetryTopic topic,
-      int partition,
-      long offset,
-      long timestampMillis,
-      String reason,
-      String detail,
-      byte[] value) {
-    this(topic, partition, offset, timestampMillis, reason, detail, value, null);
-  }
-}
+    @Nullable String origin,
+    Replay replay) {}

@@ -38,6 +38,10 @@ public final class DeadLetterTopic implements DeadLetterSink {
     if (letter.origin() != null) {
       headers.put(RecordHeaders.ORIGIN, letter.origin());
     }
+    String replay = letter.replay().header();
+    if (replay != null) {
+      headers.put(RecordHeaders.REPLAY, replay);
+    }
     return new OutboundRecord(
         TelemetryTopic.DEAD_LETTERS,
         letter.partition() % partitions,

@@ -9,6 +9,7 @@ import io.strata.collector.derive.figures.SamplingWeight;
 import io.strata.collector.derive.red.Instance;
 import io.strata.collector.derive.red.Instances;
 import io.strata.collector.derive.red.RedMetrics;
+import io.strata.collector.derive.topology.CountedEdges;
 import io.strata.collector.derive.topology.EdgeDeriver;
 import io.strata.collector.derive.topology.Horizon;
 import io.strata.collector.derive.topology.LinkAnswers;
@@ -83,7 +84,7 @@ public final class SpanDeriver {
     boolean inTime = isInTime(span);
     Instance instance = instances.of(span.resource());
     long weight = SamplingWeight.ofTraceState(span.traceState());
-    if (!edges.add(span, instance.service(), inTime && !instance.counting(), weight)) {
+    if (!edges.add(span, instance.service(), countedEdges(span, instance, inTime), weight)) {
       return false;
     }
     if (inTime) {
@@ -92,6 +93,13 @@ public final class SpanDeriver {
       losses.add(Loss.SPAN_TIME);
     }
     return true;
+  }
+
+  private static CountedEdges countedEdges(Span span, Instance instance, boolean inTime) {
+    if (!inTime) {
+      return CountedEdges.NONE;
+    }
+    return instance.counting() ? CountedEdges.leftBy(span) : CountedEdges.ALL;
   }
 
   private boolean isInTime(Span span) {

@@ -59,6 +59,23 @@ final class ChunkAsOtlp {
                       request(
                           labels.metricName(),
                           new MetricData.Sum(points, AggregationTemporality.DELTA, true))));
+      case HISTOGRAMS ->
+          requests.put(
+              "",
+              request(
+                  labels.metricName(),
+                  new MetricData.ExponentialHistogram(
+                      HistogramsAsOtlp.samples(series, SampleCodec.decodeHistograms(chunk.bytes())),
+                      AggregationTemporality.CUMULATIVE)));
+      case HISTOGRAM_DELTAS ->
+          HistogramsAsOtlp.contributions(series, SampleCodec.decodeHistogramDeltas(chunk.bytes()))
+              .forEach((origin, points) ->
+                  requests.put(
+                      origin,
+                      request(
+                          labels.metricName(),
+                          new MetricData.ExponentialHistogram(
+                              points, AggregationTemporality.DELTA))));
     }
     return requests;
   }

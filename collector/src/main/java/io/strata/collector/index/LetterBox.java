@@ -3,6 +3,7 @@ package io.strata.collector.index;
 import io.strata.collector.deadletter.DeadLetter;
 import io.strata.collector.deadletter.DeadLetterSink;
 import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.stream.Replay;
 import io.strata.collector.stream.StreamRecord;
 import io.strata.telemetry.topic.TelemetryTopic;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ final class LetterBox {
             reason,
             detail,
             record.value(),
-            record.origin()));
+            record.origin(),
+            record.replay() == Replay.NONE ? Replay.WHOLE : record.replay()));
   }
 
   void addAll(Collection<DeadLetter> more) {

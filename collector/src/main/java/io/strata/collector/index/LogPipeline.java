@@ -1,6 +1,7 @@
 package io.strata.collector.index;
 
 import io.strata.collector.deadletter.DeadLetter;
+import io.strata.collector.stream.Replay;
 import io.strata.collector.stream.StreamRecord;
 import io.strata.store.log.LogEntry;
 import io.strata.store.log.LogWriter;
@@ -62,7 +63,7 @@ public final class LogPipeline implements PartitionPipeline {
 
   @Override
   public void accept(StreamRecord record) {
-    boolean isNew = recent.add(record);
+    boolean isNew = recent.add(record) || record.replay() != Replay.NONE;
     if (record.offset() < start.done()) {
       return;
     }
@@ -125,7 +126,9 @@ public final class LogPipeline implements PartitionPipeline {
                     entry.streamMillis(),
                     reason,
                     detail,
-                    OtlpEncoder.logs(List.of(entry.record())))));
+                    OtlpEncoder.logs(List.of(entry.record())),
+                    null,
+                    Replay.WHOLE)));
     ports.metrics().stored(TOPIC, batch.size());
     batch.clear();
     letters.send();

@@ -1,6 +1,7 @@
 package io.strata.collector.index;
 
 import io.strata.collector.deadletter.DeadLetter;
+import io.strata.collector.stream.Replay;
 import io.strata.collector.stream.StreamRecord;
 import io.strata.metrics.translate.PrometheusTranslator;
 import io.strata.metrics.translate.SeriesPoint;
@@ -115,7 +116,7 @@ public final class MetricPipeline implements PartitionPipeline {
       }
       String origin = Objects.requireNonNullElse(record.origin(), "");
       for (SeriesPoint point : translation.points()) {
-        block.add(point, origin);
+        block.add(point, point.originIn(origin));
       }
     } catch (MalformedTelemetryException e) {
       letters.add(record, e.reason().label(), String.valueOf(e.getMessage()));
@@ -178,7 +179,8 @@ public final class MetricPipeline implements PartitionPipeline {
                     reason,
                     detail,
                     value,
-                    origin.isEmpty() ? null : origin)));
+                    origin.isEmpty() ? null : origin,
+                    Replay.WHOLE)));
     letters.addAll(all.subList(1, all.size()));
     return all.getFirst();
   }

@@ -3,8 +3,10 @@ package io.strata.collector.index;
 import io.strata.metrics.chunk.ChunkKind;
 import io.strata.metrics.chunk.SampleCodec;
 import io.strata.metrics.series.DeltaSample;
+import io.strata.metrics.series.FloatHistogram;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.Samples;
+import io.strata.metrics.series.SamplesBuilder;
 import io.strata.metrics.translate.SeriesPoint;
 import io.strata.store.metric.MetricChunk;
 import java.util.ArrayList;
@@ -20,6 +22,9 @@ final class OpenBlock {
   private final String origin;
   private final Map<Labels, NavigableMap<Long, Double>> samples = new LinkedHashMap<>();
   private final Map<Labels, NavigableMap<DeltaSample, Double>> deltas = new LinkedHashMap<>();
+  private final Map<Labels, NavigableMap<Long, FloatHistogram>> histograms = new LinkedHashMap<>();
+  private final Map<Labels, NavigableMap<DeltaSample, DeltaSample>> histogramDeltas =
+      new LinkedHashMap<>();
   private boolean unstored;
 
   OpenBlock(SegmentCut cut, String origin) {
@@ -37,6 +42,11 @@ final class OpenBlock {
    */
   void add(SeriesPoint point, String pointOrigin) {
     unstored = true;
+    FloatHistogram histogram = point.histogram();
+    if (histogram != null) {
+      add(point, histogram, pointOrigin);
+      return;
+    }
     switch (point.temporality()) {
       case CUMULATIVE_OR_GAUGE ->
           samples
@@ -52,6 +62,22 @@ final class OpenBlock {
     }
   }
 
+  private void add(SeriesPoint point, FloatHistogram histogram, String pointOrigin) {
+    switch (point.temporality()) {
+      case CUMULATIVE_OR_GAUGE ->
+          histograms
+              .computeIfAbsent(point.labels(), _ -> new TreeMap<>())
+              .put(point.timeMillis(), histogram);
+      case DELTA -> {
+        DeltaSample delta =
+            new DeltaSample(point.startMillis(), point.timeMillis(), 0, pointOrigin, histogram);
+        histogramDeltas
+            .computeIfAbsent(point.labels(), _ -> new TreeMap<>(DeltaSample.ORDER))
+            .merge(delta, delta, DeltaSample::larger);
+      }
+    }
+  }
+
   boolean hasUnstored() {
     return unstored;
   }
@@ -61,10 +87,41 @@ final class OpenBlock {
   }
 
   List<MetricChunk> chunks() {
-    List<MetricChunk> chunks = new ArrayList<>(samples.size() + deltas.size());
+    List<MetricChunk> chunks =
+        new ArrayList<>(
+            samples.size() + deltas.size() + histograms.size() + histogramDeltas.size());
     samples.forEach((labels, points) -> chunks.add(samplesChunk(labels, points)));
     deltas.forEach((labels, points) -> chunks.add(deltasChunk(labels, points)));
+    histograms.forEach((labels, points) -> chunks.add(histogramsChunk(labels, points)));
+    histogramDeltas.forEach((labels, points) -> chunks.add(histogramDeltasChunk(labels, points)));
     return chunks;
+  }
+
+  private MetricChunk histogramsChunk(Labels labels, NavigableMap<Long, FloatHistogram> points) {
+    SamplesBuilder builder = new SamplesBuilder(points.size());
+    points.forEach(builder::add);
+    return new MetricChunk(
+        labels,
+        cut.windowStartMillis(),
+        origin,
+        cut.lastOffset(),
+        ChunkKind.HISTOGRAMS,
+        points.firstKey(),
+        points.lastKey(),
+        SampleCodec.encodeHistograms(builder.build()));
+  }
+
+  private MetricChunk histogramDeltasChunk(
+      Labels labels, NavigableMap<DeltaSample, DeltaSample> points) {
+    return new MetricChunk(
+        labels,
+        cut.windowStartMillis(),
+        origin,
+        cut.lastOffset(),
+        ChunkKind.HISTOGRAM_DELTAS,
+        points.firstKey().endMillis(),
+        points.lastKey().endMillis(),
+        SampleCodec.encodeHistogramDeltas(List.copyOf(points.values())));
   }
 
   private MetricChunk samplesChunk(Labels labels, NavigableMap<Long, Double> points) {

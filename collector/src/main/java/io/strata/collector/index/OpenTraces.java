@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * full or sealed: then they go into the newest one of that moment. A chunk is sealed when so many
  * newer ones were begun that hardly a span would still join it: it then waits in the form in which
  * it is written, a small part of its spans' size. So how spans are grouped is a function of the
- * records alone, and whoever reads the segment again makes the same chunks. Not thread-safe.
+ * records alone, and whoever reads the segment again makes the same chunks.
+ *
+ * <p>Where a segment's traces are sampled, {@link #decide} makes what is stored of it the last
+ * word. Not thread-safe.
  */
 final class OpenTraces {
   private final SegmentCut cut;
@@ -25,9 +28,12 @@ final class OpenTraces {
   private final Preparation preparation;
   private final Bounds bounds;
   private final List<OpenChunk> chunks = new ArrayList<>();
-  private final Map<TraceId, OpenChunk> chunkOfTrace = new HashMap<>();
+  private final Filling traces = new Filling(TraceChunk.Content.TRACES);
+  private final Filling senders = new Filling(TraceChunk.Content.SENDERS);
   private boolean unsent = true;
   private boolean sentAsComplete;
+  private boolean decided;
+  private int withdrawn;
 
   /**
    * When a chunk takes no more. Part of how a stream is cut: while an open segment is read again,
@@ -48,13 +54,29 @@ final class OpenTraces {
   }
 
   private static final class OpenChunk {
+    private final TraceChunk.Content content;
     private List<Span> spans = new ArrayList<>();
     private @Nullable PreparedChunk sealed;
     private int traces;
     private boolean unstored;
 
+    OpenChunk(TraceChunk.Content content) {
+      this.content = content;
+    }
+
     boolean isFull(Bounds bounds) {
       return sealed != null || spans.size() >= bounds.maxSpans();
+    }
+  }
+
+  /** The chunks of a content that still take something. */
+  private static final class Filling {
+    private final TraceChunk.Content content;
+    private final Map<TraceId, OpenChunk> chunkOfTrace = new HashMap<>();
+    private @Nullable OpenChunk newest;
+
+    Filling(TraceChunk.Content content) {
+      this.content = content;
     }
   }
 
@@ -74,31 +96,68 @@ final class OpenTraces {
   }
 
   void add(Span span) {
-    @Nullable OpenChunk chunk = chunkOfTrace.get(span.traceId());
+    add(span, traces);
+  }
+
+  /** Adds a span of a trace that is not kept, by which it is found who sent a message. */
+  void addSender(Span span) {
+    add(span, senders);
+  }
+
+  private void add(Span span, Filling filling) {
+    @Nullable OpenChunk chunk = filling.chunkOfTrace.get(span.traceId());
     if (chunk == null || chunk.isFull(bounds)) {
-      chunk = newest();
+      chunk = newest(filling);
       chunk.traces++;
-      chunkOfTrace.put(span.traceId(), chunk);
+      filling.chunkOfTrace.put(span.traceId(), chunk);
     }
     chunk.spans.add(span);
     chunk.unstored = true;
+    touched();
+  }
+
+  /** Something came of which metrics are derived, whether or not it is to be stored from here. */
+  void touched() {
     unsent = true;
     sentAsComplete = false;
   }
 
-  private OpenChunk newest() {
-    if (!chunks.isEmpty()) {
-      OpenChunk last = chunks.getLast();
-      if (last.traces < bounds.traces() && last.spans.size() < bounds.spans()) {
-        return last;
-      }
+  private OpenChunk newest(Filling filling) {
+    OpenChunk last = filling.newest;
+    if (last != null
+        && last.sealed == null
+        && last.traces < bounds.traces()
+        && last.spans.size() < bounds.spans()) {
+      return last;
     }
     if (chunks.size() >= bounds.unsealed()) {
       seal(chunks.size() - bounds.unsealed());
     }
-    OpenChunk chunk = new OpenChunk();
+    OpenChunk chunk = new OpenChunk(filling.content);
+    filling.newest = chunk;
     chunks.add(chunk);
     return chunk;
+  }
+
+  /** How many chunks there are. */
+  int chunkCount() {
+    return chunks.size();
+  }
+
+  /** How many chunks a segment of so many spans has at most, whichever of them are stored. */
+  static int mostChunks(int spans) {
+    return 1 + spans / Math.min(Bounds.DEFAULT.traces(), Bounds.DEFAULT.spans());
+  }
+
+  /**
+   * All is added, and nothing changes any more: what is stored takes the place of what was shown
+   * before of the same records.
+   *
+   * @param shown how many chunks may have been shown
+   */
+  void decide(int shown) {
+    decided = true;
+    withdrawn = Math.max(0, shown - chunks.size());
   }
 
   private void seal(int number) {
@@ -117,21 +176,31 @@ final class OpenTraces {
         changed.add(sealed == null ? prepared(number) : sealed);
       }
     }
+    for (int number = chunks.size(); number < chunks.size() + withdrawn; number++) {
+      changed.add(preparation.prepare(chunk(number, TraceChunk.Content.NOTHING, List.of())));
+    }
     return changed;
   }
 
   private PreparedChunk prepared(int number) {
-    return preparation.prepare(
-        new TraceChunk(
-            partition,
-            cut.firstOffset(),
-            number,
-            cut.streamMillis(),
-            cut.lastOffset(),
-            chunks.get(number).spans));
+    OpenChunk chunk = chunks.get(number);
+    return preparation.prepare(chunk(number, chunk.content, chunk.spans));
+  }
+
+  private TraceChunk chunk(int number, TraceChunk.Content of, List<Span> spans) {
+    return new TraceChunk(
+        partition,
+        cut.firstOffset(),
+        number,
+        cut.streamMillis(),
+        // No segment that is shown has read further than this one has, which has ended.
+        cut.lastOffset() + (decided ? 1 : 0),
+        of,
+        spans);
   }
 
   void stored() {
+    withdrawn = 0;
     chunks.forEach(chunk -> chunk.unstored = false);
   }
 

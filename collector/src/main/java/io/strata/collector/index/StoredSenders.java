@@ -3,7 +3,7 @@ package io.strata.collector.index;
 import io.strata.collector.derive.topology.SenderLookup;
 import io.strata.store.trace.TraceReader;
 import io.strata.telemetry.trace.Span;
-import io.strata.telemetry.trace.TraceId;
+import io.strata.telemetry.trace.SpanReference;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +18,8 @@ public final class StoredSenders implements SenderLookup {
   }
 
   @Override
-  public Map<TraceId, List<Span>> traces(Collection<TraceId> traceIds) {
-    return reader.traces(traceIds);
+  public Map<SpanReference, List<Span>> spans(Collection<SpanReference> wanted) {
+    return reader.linkTargets(wanted);
   }
 
   @Override

@@ -1,20 +1,17 @@
 package io.strata.collector.index;
 
-import io.strata.collector.deadletter.DeadLetter;
 import io.strata.collector.derive.SpanDeriver;
 import io.strata.collector.derive.figures.EventWindow;
 import io.strata.collector.derive.topology.LinkRequestCodec;
 import io.strata.collector.derive.topology.SenderLookup;
 import io.strata.collector.ownmetrics.CollectorMetrics;
-import io.strata.collector.sample.SamplingMetrics;
 import io.strata.collector.sample.SamplingPolicy;
+import io.strata.collector.stream.Replay;
 import io.strata.collector.stream.StreamRecord;
-import io.strata.store.trace.PreparedChunk;
 import io.strata.store.trace.TraceWriter;
 import io.strata.telemetry.otlp.Decoded;
 import io.strata.telemetry.otlp.MalformedTelemetryException;
 import io.strata.telemetry.otlp.OtlpDecoder;
-import io.strata.telemetry.otlp.OtlpEncoder;
 import io.strata.telemetry.topic.TelemetryTopic;
 import io.strata.telemetry.trace.Span;
 import java.time.Duration;
@@ -41,7 +38,7 @@ public final class TracePipeline implements PartitionPipeline {
   private final Position start;
   private final Settings settings;
   private final SpanDeriver deriver;
-  private final TraceWriter writer;
+  private final TraceStore store;
   private final DerivedMetricsSink derived;
   private final PipelinePorts ports;
   private final InstantSource clock;
@@ -109,7 +106,7 @@ public final class TracePipeline implements PartitionPipeline {
     this.start = start;
     this.settings = settings;
     this.deriver = new SpanDeriver(settings.derivation());
-    this.writer = outputs.writer();
+    this.store = new TraceStore(partition, outputs.writer(), ports.metrics());
     this.derived = outputs.derived();
     this.ports = ports;
     this.clock = clock;
@@ -118,7 +115,11 @@ public final class TracePipeline implements PartitionPipeline {
     this.sampling =
         settings.sampling() == null
             ? null
-            : new TraceSampling(settings.sampling(), settings.idle(), ports.metrics());
+            : new TraceSampling(
+                settings.sampling(),
+                settings.idle(),
+                new TraceSampling.Outputs(store, derived, start.done()),
+                ports.metrics());
     this.lastAccepted = clock.instant();
   }
 
@@ -139,7 +140,7 @@ public final class TracePipeline implements PartitionPipeline {
     OpenTraces segment = open;
     if (segment == null) {
       segment =
-          openTraces(
+          store.open(
               new SegmentCut(record, EventWindow.MILLIS, settings.segmentBytes(), start.done()));
       open = segment;
       deriver.open(record.offset(), record.timestampMillis());
@@ -152,17 +153,9 @@ public final class TracePipeline implements PartitionPipeline {
     try {
       Decoded<Span> decoded = OtlpDecoder.spans(record.value());
       decoded.rejected().forEach((reason, count) -> ports.metrics().skipped(TOPIC, reason, count));
-      for (Span span : decoded.items()) {
-        if (!deriver.add(span)) {
-          ports.metrics().skipped(TOPIC, "duplicate", 1);
-          continue;
-        }
-        if (sampling != null) {
-          sampling.add(span);
-        }
-        if (!known) {
-          segment.add(span);
-        }
+      switch (record.replay()) {
+        case NONE, WHOLE -> take(segment, decoded.items(), known);
+        case STORE_ONLY, SENDERS_ONLY -> restore(segment, decoded.items(), record.replay(), known);
       }
     } catch (MalformedTelemetryException e) {
       if (!known) {
@@ -171,8 +164,27 @@ public final class TracePipeline implements PartitionPipeline {
     }
   }
 
-  private OpenTraces openTraces(SegmentCut cut) {
-    return new OpenTraces(cut, partition, writer::prepare);
+  private void take(OpenTraces segment, List<Span> spans, boolean known) {
+    for (Span span : spans) {
+      if (!deriver.add(span)) {
+        ports.metrics().skipped(TOPIC, "duplicate", 1);
+      } else if (sampling != null) {
+        sampling.add(span);
+        segment.touched();
+      } else if (!known) {
+        segment.add(span);
+      }
+    }
+  }
+
+  /** Takes spans that were derived, and sampled, when they came first. */
+  private void restore(OpenTraces segment, List<Span> spans, Replay replay, boolean known) {
+    boolean senders = replay == Replay.SENDERS_ONLY;
+    if (sampling != null) {
+      sampling.restore(spans, senders);
+    } else if (!known) {
+      spans.forEach(senders ? segment::addSender : segment::add);
+    }
   }
 
   private void takeLinkRequests(StreamRecord record, boolean known) {
@@ -211,13 +223,14 @@ public final class TracePipeline implements PartitionPipeline {
     Position position = new Position(deriver.oldestSegment(), following.offset());
     if (sampling != null) {
       sampling.close(segment.cut(), following, deriver.oldestSegment());
-      storeDecided(sampling);
+      sampling.storeDecided();
       position = sampling.position(deriver.oldestSegment(), following.offset(), start);
     }
     if (!isKnown(segment)) {
       if (sampling == null) {
-        store(segment);
+        store.store(segment);
       }
+      letters.addAll(store.takeRefused());
       letters.send();
       derived.send(origin(segment), false, deriver.metrics());
       links.complete(origin(segment));
@@ -237,12 +250,15 @@ public final class TracePipeline implements PartitionPipeline {
     }
     Duration sinceLast = Duration.between(lastAccepted, clock.instant());
     if (sampling == null) {
-      store(segment);
+      store.store(segment);
     } else if (caughtUp) {
-      storeAsIfEnded(sampling, segment.cut(), sinceLast);
+      sampling.showUndecided(segment.cut(), sinceLast, deriver.oldestSegment());
+    }
+    boolean idle = caughtUp && sinceLast.compareTo(settings.idle()) >= 0;
+    if (idle && sampling == null) {
+      letters.addAll(store.takeRefused());
     }
     letters.send();
-    boolean idle = caughtUp && sinceLast.compareTo(settings.idle()) >= 0;
     if (segment.hasUnsent(idle)) {
       derived.send(origin(segment), !idle, deriver.metrics());
       segment.sent(idle);
@@ -253,59 +269,8 @@ public final class TracePipeline implements PartitionPipeline {
     report();
   }
 
-  private void storeDecided(TraceSampling sampled) {
-    TraceSampling.Decided decided = sampled.due();
-    while (decided != null) {
-      boolean known = decided.cut().firstOffset() < start.done();
-      if (!known) {
-        storeSampled(decided);
-      }
-      sampled.stored(known);
-      decided = sampled.due();
-    }
-  }
-
-  private void storeAsIfEnded(TraceSampling sampled, SegmentCut last, Duration sinceLast) {
-    List<TraceSampling.Decided> all = sampled.ifEnded(last, sinceLast, deriver.oldestSegment());
-    for (TraceSampling.Decided decided : all) {
-      if (decided.cut().firstOffset() >= start.done()) {
-        storeSampled(decided);
-      }
-    }
-    if (!all.isEmpty()) {
-      sampled.shown(last);
-    }
-  }
-
-  /** What sampling did is told under an origin of its own, at another time than what is derived. */
-  private void storeSampled(TraceSampling.Decided decided) {
-    OpenTraces traces = openTraces(decided.cut());
-    decided.sampled().kept().forEach(traces::add);
-    store(traces);
-    derived.send(origin(traces) + "/sampling", false, SamplingMetrics.of(decided.sampled()));
-  }
-
   private String origin(OpenTraces segment) {
-    return TOPIC.topicName() + "/" + partition + "/" + segment.cut().firstOffset();
-  }
-
-  private void store(OpenTraces segment) {
-    List<PreparedChunk> chunks = segment.changed();
-    letters.addAll(
-        StoreWrite.write(
-            chunks,
-            writer::write,
-            (chunk, reason, detail) ->
-                new DeadLetter(
-                    TOPIC,
-                    partition,
-                    chunk.id().segment(),
-                    segment.cut().streamMillis(),
-                    reason,
-                    detail,
-                    OtlpEncoder.spans(chunk.chunk().spans()))));
-    segment.stored();
-    ports.metrics().stored(TOPIC, chunks.stream().mapToInt(PreparedChunk::spanCount).sum());
+    return store.origin(segment.cut());
   }
 
   private void report() {

@@ -3,6 +3,7 @@ package io.strata.collector.kafka;
 import io.strata.collector.index.PartitionPipeline;
 import io.strata.collector.index.Position;
 import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.stream.Replay;
 import io.strata.collector.stream.StreamHeaders;
 import io.strata.collector.stream.StreamRecord;
 import io.strata.collector.stream.StreamUnavailableException;
@@ -241,7 +242,8 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         record.value() == null ? new byte[0] : record.value(),
         header(record, RecordHeaders.ORIGIN),
         StreamHeaders.TRUE.equals(header(record, StreamHeaders.PROVISIONAL)),
-        header(record, StreamHeaders.LINK_REQUESTS));
+        header(record, StreamHeaders.LINK_REQUESTS),
+        Replay.ofHeader(header(record, RecordHeaders.REPLAY)));
   }
 
   private static @Nullable String header(ConsumerRecord<?, ?> record, String name) {

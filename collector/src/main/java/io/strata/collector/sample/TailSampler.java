@@ -147,15 +147,14 @@ public final class TailSampler {
 
   private static SampledSegment sampled(ClosedSegment segment, Map<TraceId, Verdict> verdicts) {
     List<Span> kept = new ArrayList<>();
+    List<Span> shed = new ArrayList<>();
     Map<SampledSegment.Tally, Long> counts = new HashMap<>();
     for (Span span : segment.spans()) {
       Verdict verdict = verdicts.getOrDefault(span.traceId(), Verdict.BUDGET);
-      if (verdict.isKept()) {
-        kept.add(span);
-      }
+      (verdict.isKept() ? kept : shed).add(span);
       counts.merge(new SampledSegment.Tally(span.resource().serviceName(), verdict), 1L, Long::sum);
     }
-    return new SampledSegment(segment, kept, counts);
+    return new SampledSegment(segment, kept, shed, counts);
   }
 
   /** The first segment from which the present state can be rebuilt. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin the header {@code strata-origin}, where there is one
  * @param provisional whether the record precedes a final one of the same origin
  * @param linkRequests the header {@code strata-link-requests}, where there is one
+ * @param replay whether it comes from the dead letters
  */
 // The value is not copied, records come by the million; it must not change.
 @SuppressWarnings("ArrayRecordComponent")
@@ -18,7 +19,8 @@ public record StreamRecord(
     byte[] value,
     @Nullable String origin,
     boolean provisional,
-    @Nullable String linkRequests) {
+    @Nullable String linkRequests,
+    Replay replay) {
 
   /** A record without headers. */
   public StreamRecord(long offset, long timestampMillis, byte[] value) {
@@ -32,6 +34,6 @@ public record StreamRecord(
       byte[] value,
       @Nullable String origin,
       boolean provisional) {
-    this(offset, timestampMillis, value, origin, provisional, null);
+    this(offset, timestampMillis, value, origin, provisional, null, Replay.NONE);
   }
 }

@@ -5,6 +5,7 @@ import static io.strata.collector.testing.SpanBuilder.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strata.collector.derive.red.Instance;
+import io.strata.collector.derive.topology.CountedEdges;
 import io.strata.collector.testing.Points;
 import io.strata.collector.testing.SpanBuilder;
 import io.strata.telemetry.metric.Metric;
@@ -18,30 +19,92 @@ import org.junit.jupiter.api.Test;
 
 /** What agents count themselves is counted once, whoever is on the other side. */
 class SenderMarkTest {
+  /** The agent of a server that knows its caller has counted the call; all others are left. */
   @Property
-  void aCallIsCountedByItsServer(@ForAll boolean clientMarked, @ForAll boolean serverMarked) {
-    Set<String> counted =
-        counted(
-            mark(span("shop", SpanKind.CLIENT, 2).parent(1), clientMarked),
-            mark(span("cart", SpanKind.SERVER, 3).parent(2), serverMarked));
+  void aCallIsCountedOnceWhoeverCounts(
+      @ForAll boolean clientMarked,
+      @ForAll boolean serverMarked,
+      @ForAll boolean callerUnknown,
+      @ForAll boolean clientFirst) {
+    SpanBuilder client = mark(span("shop", SpanKind.CLIENT, 2).parent(1), clientMarked);
+    SpanBuilder server = mark(span("cart", SpanKind.SERVER, 3).parent(2), serverMarked);
+    if (callerUnknown) {
+      server.saying(CountedEdges.CALLER_UNKNOWN);
+    }
+    Set<String> counted = clientFirst ? counted(client, server) : counted(server, client);
 
-    assertEdge(counted, "client=shop, server=cart", !serverMarked);
+    assertEdge(counted, "client=shop, server=cart", !serverMarked || callerUnknown);
     assertRed(counted, "shop", !clientMarked);
     assertRed(counted, "cart", !serverMarked);
+    assertThat(counted).noneMatch(point -> point.contains("virtual_node"));
   }
 
   @Property
-  void aMessageIsCountedByItsConsumer(
-      @ForAll boolean producerMarked, @ForAll boolean consumerMarked, @ForAll boolean linked) {
+  void aMessageIsCountedOnceWhoeverCounts(
+      @ForAll boolean producerMarked,
+      @ForAll boolean consumerMarked,
+      @ForAll boolean senderUnknown,
+      @ForAll boolean linked) {
     SpanBuilder consumer = span("mail", SpanKind.CONSUMER, 3);
+    if (senderUnknown) {
+      consumer.saying(CountedEdges.CALLER_UNKNOWN);
+    }
     Set<String> counted =
         counted(
             mark(span("shop", SpanKind.PRODUCER, 2).parent(1), producerMarked),
             mark(linked ? consumer.trace(2).link(1, 2) : consumer.parent(2), consumerMarked));
 
     assertEdge(
-        counted, "client=shop, connection_type=messaging_system, server=mail", !consumerMarked);
+        counted,
+        "client=shop, connection_type=messaging_system, server=mail",
+        !consumerMarked || senderUnknown);
     assertRed(counted, "mail", !consumerMarked);
+  }
+
+  /** A message whose sender's span lies elsewhere is asked for once as well. */
+  @Property
+  void aSenderIsAskedForWhereNobodyKnowsIt(@ForAll boolean marked, @ForAll boolean senderUnknown) {
+    SpanDeriver deriver = new SpanDeriver(SpanDeriver.Settings.defaults());
+    deriver.open(0, T0);
+    SpanBuilder consumer = mark(span("mail", SpanKind.CONSUMER, 3).trace(2).link(1, 2), marked);
+    deriver.add((senderUnknown ? consumer.saying(CountedEdges.CALLER_UNKNOWN) : consumer).build());
+    deriver.open(1, T0 + 20_000);
+
+    assertThat(deriver.linkRequests()).hasSize(!marked || senderUnknown ? 1 : 0);
+  }
+
+  /** Of a trace that was kept for an error the other side may be missing. */
+  @Test
+  void whatWasKeptBeyondTheSampleMakesNobodyAnExternalPeer() {
+    SpanDeriver deriver = new SpanDeriver(SpanDeriver.Settings.defaults());
+    deriver.open(0, T0);
+    deriver.add(
+        mark(span("cart", SpanKind.CLIENT, 4).parent(3).with("server.address", "api"), true)
+            .unsampled()
+            .build());
+    deriver.open(1, T0 + 20_000);
+
+    assertThat(points(deriver)).noneMatch(point -> point.contains("service_graph"));
+  }
+
+  /** Of four calls one is sampled; of the failed ones their server keeps half. */
+  @Property
+  void anEdgeStandsForAsManyAsTheRarerOfItsSpans(@ForAll boolean clientFirst) {
+    SpanBuilder client = span("shop", SpanKind.CLIENT, 2).parent(1).traceState("ot=th:c");
+    SpanBuilder server =
+        mark(span("cart", SpanKind.SERVER, 3).parent(2), true)
+            .saying(CountedEdges.CALLER_UNKNOWN)
+            .error()
+            .traceState("ot=th:8");
+    SpanDeriver deriver = new SpanDeriver(SpanDeriver.Settings.defaults());
+    deriver.open(0, T0);
+    deriver.add((clientFirst ? client : server).build());
+    deriver.add((clientFirst ? server : client).build());
+
+    assertThat(Points.of(deriver.metrics().values().stream().flatMap(List::stream).toList()))
+        .containsEntry("traces_service_graph_request_total{client=shop, server=cart} @0", "4.0")
+        .containsEntry(
+            "traces_service_graph_request_failed_total{client=shop, server=cart} @0", "4.0");
   }
 
   @Property
@@ -63,16 +126,27 @@ class SenderMarkTest {
     assertEdge(counted, "client=shop, connection_type=messaging_broker, server=kafka", !marked);
   }
 
+  /** An agent counts peers that it is told are foreign; whether others answer is seen here. */
   @Property
-  void anExternalPeerIsCountedByItsClient(@ForAll boolean marked) {
+  void anExternalPeerIsCountedOnceWhoeverCounts(
+      @ForAll boolean marked, @ForAll boolean external, @ForAll boolean answered) {
     SpanDeriver deriver = new SpanDeriver(SpanDeriver.Settings.defaults());
     deriver.open(0, T0);
-    deriver.add(
-        mark(span("shop", SpanKind.CLIENT, 2).parent(1).with("server.address", "api"), marked)
-            .build());
+    SpanBuilder client =
+        mark(span("shop", SpanKind.CLIENT, 2).parent(1).with("server.address", "api"), marked);
+    if (marked && external) {
+      client.saying(CountedEdges.CALLEE_EXTERNAL);
+    }
+    deriver.add(client.build());
+    if (answered) {
+      deriver.add(mark(span("api", SpanKind.SERVER, 3).parent(2), true).build());
+    }
     deriver.open(1, T0 + 20_000);
 
-    assertEdge(points(deriver), "client=shop, connection_type=virtual_node, server=api", !marked);
+    assertEdge(
+        points(deriver),
+        "client=shop, connection_type=virtual_node, server=api",
+        !answered && !(marked && external));
   }
 
   @Property

@@ -134,6 +134,23 @@ class SpanDeriverTest {
   }
 
   @Test
+  void aPeerThatIsCalledForAMessageIsCounted() {
+    segment(
+        0,
+        span("mail", SpanKind.CONSUMER, 2).parent(1).with("messaging.system", "kafka"),
+        span("mail", SpanKind.CLIENT, 3).parent(2).with("server.address", "smtp"),
+        span("mail", SpanKind.PRODUCER, 4).parent(2).with("messaging.system", "kafka"),
+        span("mail", SpanKind.CLIENT, 5).parent(4).with("server.address", "broker"));
+
+    assertThat(edges(segment(30)))
+        .containsEntry(
+            "request_total{client=mail, connection_type=virtual_node, server=smtp,"
+                + " server_address=smtp} @0",
+            "1.0")
+        .allSatisfy((point, value) -> assertThat(point).doesNotContain("server=broker"));
+  }
+
+  @Test
   void joinsHalvesOfDifferentSegmentsInTheLaterOne() {
     assertThat(edges(segment(0, span("cart", SpanKind.SERVER, 4).parent(2)))).isEmpty();
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.strata.metrics.chunk.ChunkKind;
 import io.strata.metrics.chunk.SampleCodec;
+import io.strata.metrics.series.BucketCounts;
 import io.strata.metrics.series.DeltaSample;
+import io.strata.metrics.series.FloatHistogram;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.Samples;
 import io.strata.metrics.series.StaleMarker;
@@ -60,6 +62,36 @@ class ChunkAsOtlpTest {
     assertThat(points(requests, "otlp_spans/0/2"))
         .extracting(SeriesPoint::labels, SeriesPoint::temporality)
         .containsExactly(tuple(SERIES, SeriesPoint.Temporality.DELTA));
+  }
+
+  @Test
+  void histogramsAreTranslatedToTheSameOnesAgain() {
+    FloatHistogram histogram =
+        FloatHistogram.ofSchema(2)
+            .zero(1e-9, 1)
+            .total(11, 4.5)
+            .positive(BucketCounts.of(new int[] {-2, 1}, new double[] {3, 5}))
+            .negative(BucketCounts.from(0, 2))
+            .build();
+    MetricChunk samples =
+        chunk(
+            ChunkKind.HISTOGRAMS,
+            SampleCodec.encodeHistograms(
+                Samples.ofHistograms(new long[] {1_000}, List.of(histogram))));
+    MetricChunk contributions =
+        chunk(
+            ChunkKind.HISTOGRAM_DELTAS,
+            SampleCodec.encodeHistogramDeltas(
+                List.of(new DeltaSample(0, 10_000, 0, "otlp_spans/0/1", histogram))));
+
+    SeriesPoint sample = points(ChunkAsOtlp.of(samples), "").getFirst();
+    SeriesPoint contribution = points(ChunkAsOtlp.of(contributions), "otlp_spans/0/1").getFirst();
+
+    assertThat(sample.labels()).isEqualTo(SERIES);
+    assertThat(sample.histogram()).isEqualTo(histogram);
+    assertThat(contribution.histogram()).isEqualTo(histogram);
+    assertThat(contribution.startMillis()).isZero();
+    assertThat(contribution.temporality()).isEqualTo(SeriesPoint.Temporality.DELTA);
   }
 
   private static List<SeriesPoint> points(Map<String, byte[]> requests, String origin) {

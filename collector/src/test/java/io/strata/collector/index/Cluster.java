@@ -7,6 +7,7 @@ import io.strata.collector.kafka.LinkRequestTopic;
 import io.strata.collector.ownmetrics.CollectorMetrics;
 import io.strata.collector.stream.OutboundRecord;
 import io.strata.collector.stream.RecordSink;
+import io.strata.collector.stream.Replay;
 import io.strata.collector.stream.StreamHeaders;
 import io.strata.collector.stream.StreamRecord;
 import io.strata.collector.stream.StreamUnavailableException;
@@ -104,7 +105,7 @@ final class Cluster implements RecordSink {
   private void append(
       int partition, byte[] value, @Nullable String origin, @Nullable String linkRequests) {
     List<StreamRecord> log = logs.get(partition);
-    log.add(new StreamRecord(log.size(), now, value, origin, false, linkRequests));
+    log.add(new StreamRecord(log.size(), now, value, origin, false, linkRequests, Replay.NONE));
   }
 
   @Override
@@ -197,9 +198,9 @@ final class Cluster implements RecordSink {
             store.traceWriter(),
             this::count,
             new LinkRequestTopic(this, 1_000_000),
-            traceIds -> {
+            wanted -> {
               maybeAway();
-              return senders.traces(traceIds);
+              return senders.spans(wanted);
             }),
         new PipelinePorts(
             position -> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.stream.Replay;
 import io.strata.collector.stream.StreamRecord;
 import io.strata.collector.testing.RecordingOutputs;
 import io.strata.store.StoreUnavailableException;
@@ -111,6 +112,16 @@ class LogPipelineTest {
 
     assertThat(outputs.letters).containsExactly(3L);
     assertThat(outputs.commits).containsExactly(new Position(3, 4));
+  }
+
+  @Test
+  void whatIsWrittenBackIsNoRepetition() {
+    StreamRecord first = record(0, 1);
+    pipeline.accept(first);
+    pipeline.accept(new StreamRecord(1, T0 + 1, first.value(), null, false, null, Replay.WHOLE));
+    pipeline.publishOpen(true);
+
+    assertThat(written).extracting(LogEntry::id).containsExactly("2-0-0", "2-1-0");
   }
 
   private static StreamRecord record(long offset, int logs) {

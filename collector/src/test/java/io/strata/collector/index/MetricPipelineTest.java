@@ -84,6 +84,22 @@ class MetricPipelineTest {
         .containsExactly(new DeltaSample(T0, T0 + 10_000, 7, "otlp_spans/0/5"));
   }
 
+  /** Instances of a service count the same series, and come without a header where by OTLP. */
+  @Test
+  void contributionsThatNameThemselvesAddUp() {
+    feed(record(0, 0, derived("a/0", 3), null, false));
+    feed(record(1, 0, derived("b/0", 2), null, false));
+    feed(record(2, 0, derived("a/1", 1), null, false));
+    feed(record(3, 0, derived("a/0", 3), null, false));
+    feed(gauge(4, BLOCK, 0));
+
+    assertThat(SampleCodec.decodeDeltas(written.getFirst().bytes()))
+        .containsExactly(
+            new DeltaSample(T0, T0 + 10_000, 3, "a/0"),
+            new DeltaSample(T0, T0 + 10_000, 1, "a/1"),
+            new DeltaSample(T0, T0 + 10_000, 2, "b/0"));
+  }
+
   @Test
   void aBlockThatIsReadAgainIsWrittenAgainAlike() {
     List<StreamRecord> log = List.of(gauge(0, 0, 1), gauge(1, 5, 2), gauge(2, BLOCK, 3));
@@ -179,27 +195,31 @@ class MetricPipelineTest {
 
   private static StreamRecord derived(
       long offset, String origin, boolean provisional, double value) {
-    return record(
-        offset,
-        0,
-        new Metric(
-            new Resource(Attributes.empty()),
-            new InstrumentationScope("strata.derived", "", Attributes.empty()),
-            "traces_spanmetrics_calls_total",
-            "",
-            "",
-            new MetricData.Sum(
-                List.of(
-                    new NumberPoint(
-                        Attributes.ofText("service", "shop"),
-                        T0 * 1_000_000,
-                        (T0 + 10_000) * 1_000_000,
-                        value,
-                        false)),
-                AggregationTemporality.DELTA,
-                true)),
-        origin,
-        provisional);
+    return record(offset, 0, derived("", value), origin, provisional);
+  }
+
+  /** A contribution; it names its origin itself where that is not empty. */
+  private static Metric derived(String origin, double value) {
+    Attributes ofScope =
+        origin.isEmpty()
+            ? Attributes.empty()
+            : Attributes.ofText(PrometheusTranslator.ORIGIN, origin);
+    return new Metric(
+        new Resource(Attributes.empty()),
+        new InstrumentationScope("strata.derived", "", ofScope),
+        "traces_spanmetrics_calls_total",
+        "",
+        "",
+        new MetricData.Sum(
+            List.of(
+                new NumberPoint(
+                    Attributes.ofText("service", "shop"),
+                    T0 * 1_000_000,
+                    (T0 + 10_000) * 1_000_000,
+                    value,
+                    false)),
+            AggregationTemporality.DELTA,
+            true));
   }
 
   private static StreamRecord record(

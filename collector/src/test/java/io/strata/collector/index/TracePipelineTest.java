@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.strata.collector.deadletter.DeadLetter;
 import io.strata.collector.derive.SpanDeriver;
 import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.stream.Replay;
 import io.strata.collector.stream.StreamRecord;
 import io.strata.collector.stream.StreamUnavailableException;
 import io.strata.collector.testing.ManualClock;
@@ -18,6 +20,7 @@ import io.strata.store.StoreRejectedException;
 import io.strata.store.StoreUnavailableException;
 import io.strata.store.memory.MemoryStore;
 import io.strata.store.trace.TraceWriter;
+import io.strata.telemetry.otlp.OtlpDecoder;
 import io.strata.telemetry.otlp.OtlpEncoder;
 import io.strata.telemetry.trace.Span;
 import io.strata.telemetry.trace.SpanKind;
@@ -146,6 +149,48 @@ class TracePipelineTest {
 
     assertThat(outputs.letters).containsExactly(5L);
     assertThat(outputs.position().done()).isEqualTo(6);
+  }
+
+  @Test
+  void aRefusedSegmentIsOneLetterHoweverOftenItWasShown() {
+    TracePipeline pipeline = pipeline();
+    for (int i = 0; i < 3; i++) {
+      feed(pipeline, record(i, i, span("shop", SpanKind.SERVER, i + 1)));
+      storeFailure =
+          new StoreRejectedException(
+              List.of(new StoreRejectedException.Rejection(0, "id", "mapping", "no such field")));
+      pipeline.publishOpen(true);
+    }
+    assertThat(outputs.sentLetters).isEmpty();
+    feed(pipeline, record(3, 10_000, span("shop", SpanKind.SERVER, 9)));
+
+    assertThat(outputs.sentLetters)
+        .singleElement()
+        .satisfies(letter -> {
+          assertThat(letter.replay()).isEqualTo(Replay.STORE_ONLY);
+          assertThat(OtlpDecoder.spans(letter.value()).items()).hasSize(3);
+        });
+  }
+
+  @Test
+  void whatIsWrittenBackIsStoredAndNotCountedAgain() {
+    TracePipeline pipeline = pipeline();
+    feed(pipeline, record(0, 0, span("shop", SpanKind.SERVER, 1)));
+    storeFailure =
+        new StoreRejectedException(
+            List.of(new StoreRejectedException.Rejection(0, "id", "mapping", "no such field")));
+    feed(pipeline, record(1, 10_000));
+    assertThat(trace(1)).isEmpty();
+
+    DeadLetter letter = outputs.sentLetters.getFirst();
+    feed(
+        pipeline,
+        new StreamRecord(2, T0 + 10_001, letter.value(), null, false, null, Replay.STORE_ONLY));
+    feed(pipeline, record(3, 20_000));
+
+    assertThat(trace(1)).hasSize(1);
+    assertThat(outputs.finals.get("otlp_spans/3/0")).isNotEmpty();
+    assertThat(outputs.finals.get("otlp_spans/3/1")).isEmpty();
   }
 
   /** Crashes, outages and provisional writes at any point change nothing of what is stored. */

@@ -21,6 +21,7 @@ import io.strata.telemetry.otlp.OtlpEncoder;
 import io.strata.telemetry.trace.Span;
 import io.strata.telemetry.trace.SpanId;
 import io.strata.telemetry.trace.SpanKind;
+import io.strata.telemetry.trace.SpanReference;
 import io.strata.telemetry.trace.TraceId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -102,6 +104,67 @@ class TraceSamplingTest {
     feed(pipeline, record(2, 60_000, span("shop", SpanKind.SERVER, 3).trace(3)));
     assertThat(stored(1)).hasSize(1);
     assertThat(outputs.position().done()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasShownAndIsDecidedOtherwiseIsStoredNoMore() {
+    TracePipeline pipeline = pipeline(policy(0.1, 1));
+    showThenShed(pipeline, pipeline);
+
+    assertThat(stored(1)).isEmpty();
+    assertThat(counted("kept")).isZero();
+    assertThat(counted("shed")).isEqualTo(3);
+  }
+
+  @Test
+  void whatAPredecessorShowedAndIsDecidedOtherwiseIsStoredNoMore() {
+    showThenShed(pipeline(policy(0.1, 1)), pipeline(policy(0.1, 1)));
+
+    assertThat(stored(1)).isEmpty();
+  }
+
+  /** A budget of one span a segment: the trace fits until more of it comes. */
+  private void showThenShed(TracePipeline showing, TracePipeline deciding) {
+    StreamRecord first = record(0, 0, span("shop", SpanKind.SERVER, 1));
+    feed(showing, first);
+    clock.advance(Duration.ofSeconds(31));
+    showing.publishOpen(true);
+    assertThat(stored(1)).hasSize(1);
+    if (deciding != showing) {
+      feed(deciding, first);
+    }
+    feed(
+        deciding,
+        record(
+            1,
+            10_000,
+            span("cart", SpanKind.SERVER, 2).parent(1),
+            span("cart", SpanKind.INTERNAL, 3).parent(2)));
+    feed(deciding, record(2, 60_000));
+    feed(deciding, record(3, 90_000));
+  }
+
+  @Test
+  void whoSentAMessageOfAShedTraceIsStillKnownAndNothingElseOfIt() {
+    TracePipeline pipeline = pipeline(policy(0.1, 0));
+    feed(
+        pipeline,
+        record(
+            0,
+            0,
+            span("shop", SpanKind.SERVER, 1),
+            span("shop", SpanKind.INTERNAL, 2).parent(1),
+            span("shop", SpanKind.PRODUCER, 3).parent(2),
+            span("shop", SpanKind.INTERNAL, 4).parent(3)));
+    feed(pipeline, record(1, 60_000));
+
+    assertThat(stored(1)).isEmpty();
+    List<SpanReference> all =
+        LongStream.rangeClosed(1, 4)
+            .mapToObj(id -> new SpanReference(new TraceId(0, 1), new SpanId(id)))
+            .toList();
+    assertThat(store.traceReader().linkTargets(all).keySet())
+        .containsExactlyInAnyOrder(all.get(2), all.get(3));
   }
 
   /** Crashes and outages at any point change nothing of what is stored and counted. */

@@ -3,6 +3,7 @@ package io.strata.collector.simulation;
 import io.strata.collector.index.Commits;
 import io.strata.collector.index.DerivedMetricsSink;
 import io.strata.collector.index.LinkRequestSink;
+import io.strata.collector.sample.SamplingPolicy;
 import io.strata.store.log.LogWriter;
 import io.strata.store.metric.MetricChunkWriter;
 import io.strata.store.trace.TraceWriter;
@@ -34,5 +35,14 @@ interface Mutation {
 
   default LogWriter logs(LogWriter writer) {
     return writer;
+  }
+
+  default SamplingPolicy sampling(SamplingPolicy policy) {
+    return policy;
+  }
+
+  /** Whether dead letters are written back as if they had never been read before. */
+  default boolean writesBackAsNew() {
+    return false;
   }
 }

@@ -2,11 +2,19 @@ package io.strata.collector.simulation;
 
 import io.strata.collector.index.LinkRequestSink;
 import io.strata.collector.index.Position;
+import io.strata.collector.sample.SamplingPolicy;
+import io.strata.store.StoreRejectedException;
 import io.strata.store.log.LogEntry;
 import io.strata.store.log.LogWriter;
+import io.strata.store.trace.PreparedChunk;
+import io.strata.store.trace.TraceChunk;
+import io.strata.store.trace.TraceWriter;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** Mistakes that others made, or that we nearly did. */
 final class Mutations {
@@ -19,7 +27,14 @@ final class Mutations {
       public Ports traces(Ports ports) {
         Deque<Runnable> writes = new ArrayDeque<>();
         return new Ports(
-            chunks -> writes.add(() -> ports.traces().write(chunks)),
+            chunks ->
+                writes.add(() -> {
+                  try {
+                    ports.traces().write(chunks);
+                  } catch (StoreRejectedException _) {
+                    // A mistake of its own, see below.
+                  }
+                }),
             (origin, provisional, metrics) ->
                 writes.add(() -> ports.derived().send(origin, provisional, metrics)),
             position -> {
@@ -58,6 +73,10 @@ final class Mutations {
 
   /** The origin of derived metrics depends on who derived them. */
   static Mutation originOfAttempt() {
+    return originsOfAttempt(_ -> true);
+  }
+
+  private static Mutation originsOfAttempt(Predicate<String> which) {
     AtomicInteger attempts = new AtomicInteger();
     return new Mutation() {
       @Override
@@ -66,7 +85,10 @@ final class Mutations {
         return new Ports(
             ports.traces(),
             (origin, provisional, metrics) ->
-                ports.derived().send(origin + "/" + attempt, provisional, metrics),
+                ports
+                    .derived()
+                    .send(
+                        which.test(origin) ? origin + "/" + attempt : origin, provisional, metrics),
             ports.commits());
       }
     };
@@ -81,6 +103,75 @@ final class Mutations {
         return (origin, requests) -> sink.send(origin + "/" + attempts.incrementAndGet(), requests);
       }
     };
+  }
+
+  /** What the store refuses is forgotten. */
+  static Mutation refusalsSwallowed() {
+    return chunks((chunks, writer) -> {
+      try {
+        writer.write(chunks);
+      } catch (StoreRejectedException _) {
+        // The mistake.
+      }
+    });
+  }
+
+  /** Chunks of a content are never written. */
+  static Mutation without(TraceChunk.Content content) {
+    return chunks((chunks, writer) ->
+        writer.write(chunks.stream().filter(chunk -> chunk.chunk().content() != content).toList()));
+  }
+
+  private static Mutation chunks(
+      BiConsumer<Collection<? extends PreparedChunk>, TraceWriter> writing) {
+    return new Mutation() {
+      @Override
+      public Ports traces(Ports ports) {
+        return new Ports(
+            new TraceWriter() {
+              @Override
+              public PreparedChunk prepare(TraceChunk chunk) {
+                return ports.traces().prepare(chunk);
+              }
+
+              @Override
+              public void write(Collection<? extends PreparedChunk> chunks) {
+                writing.accept(chunks, ports.traces());
+              }
+            },
+            ports.derived(),
+            ports.commits());
+      }
+    };
+  }
+
+  /** Spans that are written back are counted again. */
+  static Mutation writtenBackAsNew() {
+    return new Mutation() {
+      @Override
+      public boolean writesBackAsNew() {
+        return true;
+      }
+    };
+  }
+
+  /** Errors get no more of the budget than anything else. */
+  static Mutation errorsShed() {
+    return new Mutation() {
+      @Override
+      public SamplingPolicy sampling(SamplingPolicy policy) {
+        SamplingPolicy.Budget budget = policy.budget();
+        return new SamplingPolicy(
+            new SamplingPolicy.Budget(budget.spansPerSecond(), budget.bytesPerDay(), 0),
+            policy.worth(),
+            policy.reach());
+      }
+    };
+  }
+
+  /** What sampling did is told under an origin that depends on who told it. */
+  static Mutation samplingOriginOfAttempt() {
+    return originsOfAttempt(origin -> origin.endsWith("/sampling"));
   }
 
   /** The id of a log record depends on who stored it. */

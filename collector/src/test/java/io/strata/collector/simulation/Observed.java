@@ -1,5 +1,6 @@
 package io.strata.collector.simulation;
 
+import io.strata.collector.sample.SamplingMetrics;
 import io.strata.metrics.series.DeltaSample;
 import io.strata.metrics.series.Labels;
 import io.strata.metrics.series.RawSeries;
@@ -33,6 +34,12 @@ public final class Observed {
   /** Traces and log lines of a store. */
   public static List<String> differences(
       Expected expected, TelemetryStore store, Instant from, Instant to) {
+    List<String> differences = traces(expected, store);
+    differences.addAll(logs(expected, store, from, to));
+    return differences;
+  }
+
+  private static List<String> traces(Expected expected, TelemetryStore store) {
     List<String> differences = new ArrayList<>();
     expected
         .traces()
@@ -43,6 +50,66 @@ public final class Observed {
                 "trace %s: %s, not %s".formatted(id, names(stored), names(sorted(spans))));
           }
         });
+    return differences;
+  }
+
+  /**
+   * The same where traces are sampled, with a budget for all that failed: what is stored was sent,
+   * once; all that failed is; what was kept is stored; and what was kept and shed is counted.
+   */
+  static List<String> sampledDifferences(
+      Expected expected, TelemetryStore store, Instant from, Instant to) {
+    List<String> differences = logs(expected, store, from, to);
+    Map<String, Double> kept = sums(store, SamplingMetrics.KEPT, from, to);
+    Map<String, Double> shed = sums(store, SamplingMetrics.SHED, from, to);
+    Map<String, Double> storedSpans = new TreeMap<>();
+    Map<String, Double> sentSpans = new TreeMap<>();
+    expected
+        .traces()
+        .forEach((id, spans) -> {
+          List<Span> missing = new ArrayList<>(spans);
+          for (Span span : store.traceReader().trace(id)) {
+            storedSpans.merge(span.resource().serviceName(), 1.0, Double::sum);
+            if (!missing.remove(span)) {
+              differences.add("trace %s: %s was not sent, or once".formatted(id, span.name()));
+            }
+          }
+          spans.forEach(span -> sentSpans.merge(span.resource().serviceName(), 1.0, Double::sum));
+          if (missing.stream().anyMatch(span -> span.status().isError())) {
+            differences.add("trace %s: without %s".formatted(id, names(missing)));
+          }
+        });
+    if (!kept.equals(storedSpans)) {
+      differences.add("kept: %s, not %s".formatted(kept, storedSpans));
+    }
+    Map<String, Double> seen = new TreeMap<>(kept);
+    shed.forEach((service, spans) -> seen.merge(service, spans, Double::sum));
+    if (!seen.equals(sentSpans)) {
+      differences.add("kept and shed: %s, not %s".formatted(seen, sentSpans));
+    }
+    return differences;
+  }
+
+  /** A metric of a store by service, over all time. */
+  private static Map<String, Double> sums(
+      TelemetryStore store, String metric, Instant from, Instant to) {
+    Map<String, Double> sums = new TreeMap<>();
+    for (RawSeries series :
+        store
+            .metricChunkReader()
+            .selectRaw(List.of(), from.toEpochMilli(), to.toEpochMilli())
+            .series()) {
+      if (series.labels().metricName().equals(metric)) {
+        String service = series.labels().toMap().getOrDefault("service", "");
+        series.deltas().forEach(delta -> sums.merge(service, delta.value(), Double::sum));
+      }
+    }
+    return sums;
+  }
+
+  private static List<String> logs(
+      Expected expected, TelemetryStore store, Instant from, Instant to) {
+    List<String> differences = new ArrayList<>();
     List<String> lines = new ArrayList<>(logLines(store, from, to));
     List<String> wanted = new ArrayList<>(expected.logLines());
     lines.sort(Comparator.naturalOrder());
@@ -95,6 +162,10 @@ public final class Observed {
       Expected expected, RawSeriesSource source, long fromMillis, long toMillis) {
     Map<String, Map<Long, Double>> figures = new HashMap<>();
     for (RawSeries series : source.selectRaw(List.of(), fromMillis, toMillis).series()) {
+      if (series.labels().metricName().startsWith("traces_sampling_")) {
+        // Of what is stored, not of what was sent.
+        continue;
+      }
       Map<Long, Double> values = new HashMap<>();
       for (int i = 0; i < series.samples().size(); i++) {
         values.merge(series.samples().timesMillis()[i], series.samples().values()[i], Double::sum);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -33,10 +34,27 @@ public final class Shop {
   private final Expected expected;
   private final Supplier<TraceId> ids;
   private final Supplier<TraceId> linkedIds;
+  private final Set<String> counting;
 
   /** A shop whose traces get the given ids; those that only link to others get ids of their own. */
   public Shop(
       Random random, Expected expected, Supplier<TraceId> ids, Supplier<TraceId> linkedIds) {
+    this(random, expected, ids, linkedIds, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param counting services whose agents count what they see themselves: nothing of that is
+   *     expected here, and all else is
+   */
+  Shop(
+      Random random,
+      Expected expected,
+      Supplier<TraceId> ids,
+      Supplier<TraceId> linkedIds,
+      Set<String> counting) {
+    this.counting = counting;
     this.random = random;
     this.expected = expected;
     this.ids = ids;
@@ -112,16 +130,19 @@ public final class Shop {
         client = add(caller, SpanKind.CLIENT, "POST", parent, address);
         above = client;
       }
+      boolean knows = counting.contains(callee) && random.nextBoolean();
+      Map<String, String> said =
+          counting.contains(callee) && !knows ? Map.of("strata.caller.unknown", "true") : Map.of();
       Span server;
       if (client != null && random.nextInt(6) == 0) {
-        server = make(client.spanId(), callee, SpanKind.SERVER, "POST /cart", parent, Map.of());
+        server = make(client.spanId(), callee, SpanKind.SERVER, "POST /cart", parent, said);
       } else {
         for (int i = client == null ? 1 : random.nextInt(3); i > 0; i--) {
           above = add(caller, SpanKind.INTERNAL, "inside", above, Map.of());
         }
-        server = add(callee, SpanKind.SERVER, "POST /cart", above, Map.of());
+        server = add(callee, SpanKind.SERVER, "POST /cart", above, said);
       }
-      if (fate.together()) {
+      if (fate.together() && !knows) {
         edge(caller, callee, "", Map.of(), server, client, server);
       }
       Span inner =
@@ -154,6 +175,9 @@ public final class Shop {
                       "db.system", "postgresql", "server.address", "db", "server.port", "6000"));
       String system = cache ? "redis" : "postgresql";
       String address = cache ? "cache:6379" : "db:6000";
+      if (counting.contains(service)) {
+        return;
+      }
       edge(
           service,
           system + "@" + address,
@@ -165,13 +189,20 @@ public final class Shop {
     }
 
     private void external(String service, Span parent) {
+      boolean sure = counting.contains(service) && random.nextBoolean();
+      String url = "https://user@pay.example.com:444/x";
       Span client =
           add(
               service,
               SpanKind.CLIENT,
               "GET",
               parent,
-              Map.of("url.full", "https://user@pay.example.com:444/x"));
+              sure
+                  ? Map.of("url.full", url, "strata.callee.external", "true")
+                  : Map.of("url.full", url));
+      if (sure) {
+        return;
+      }
       edge(
           service,
           "pay.example.com:444",
@@ -187,29 +218,39 @@ public final class Shop {
           Map.of("messaging.system", "kafka", "messaging.destination.name", "orders");
       Span producer = add(service, SpanKind.PRODUCER, "send", parent, queue);
       broker(service, producer);
+      boolean knows = counting.contains("mail") && random.nextBoolean();
+      Map<String, String> taken = new TreeMap<>(queue);
+      if (counting.contains("mail") && !knows) {
+        taken.put("strata.caller.unknown", "true");
+      }
       boolean linked = random.nextBoolean();
       TraceId sendersTrace = traceId;
       Span consumer;
       if (linked) {
         traceId = linkedIds.get();
-        consumer = add("mail", SpanKind.CONSUMER, "process", null, queue, producer);
+        consumer = add("mail", SpanKind.CONSUMER, "process", null, taken, producer);
       } else {
-        consumer = add("mail", SpanKind.CONSUMER, "process", producer, queue);
+        consumer = add("mail", SpanKind.CONSUMER, "process", producer, taken);
       }
       broker("mail", consumer);
-      edge(
-          service,
-          "mail",
-          "messaging_system",
-          Map.of("server_system", "kafka", "messaging_destination", "orders"),
-          consumer,
-          producer,
-          consumer);
+      if (!knows) {
+        edge(
+            service,
+            "mail",
+            "messaging_system",
+            Map.of("server_system", "kafka", "messaging_destination", "orders"),
+            consumer,
+            producer,
+            consumer);
+      }
       database("mail", consumer);
       traceId = sendersTrace;
     }
 
     private void broker(String service, Span client) {
+      if (counting.contains(service)) {
+        return;
+      }
       edge(
           service,
           "kafka",
@@ -256,16 +297,19 @@ public final class Shop {
         @Nullable Span parent,
         Map<String, String> attributes,
         Span... linked) {
+      Attributes.Builder resource =
+          Attributes.builder()
+              .put("service.name", service)
+              .put("service.instance.id", service + "-0");
+      if (counting.contains(service)) {
+        resource.put("strata.counted", "true");
+      }
       Attributes.Builder span = Attributes.builder();
       attributes.forEach(span::put);
       long end = (endMillis - random.nextInt(3_000)) * 1_000_000;
       Span made =
           new Span(
-              new Resource(
-                  Attributes.builder()
-                      .put("service.name", service)
-                      .put("service.instance.id", service + "-0")
-                      .build()),
+              new Resource(resource.build()),
               SCOPE,
               traceId,
               id,
@@ -289,7 +333,7 @@ public final class Shop {
       expected.stored(made);
       if (fate.counted()) {
         expected.target(made);
-        if (Expected.isRequest(made)) {
+        if (Expected.isRequest(made) && !counting.contains(service)) {
           expected.request(made, weight);
         }
       }

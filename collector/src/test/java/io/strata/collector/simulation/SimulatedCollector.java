@@ -15,6 +15,7 @@ import io.strata.collector.kafka.DerivedMetricsTopic;
 import io.strata.collector.kafka.LinkRequestTopic;
 import io.strata.collector.kafka.Sessions;
 import io.strata.collector.ownmetrics.CollectorMetrics;
+import io.strata.collector.sample.SamplingPolicy;
 import io.strata.collector.stream.OutboundRecord;
 import io.strata.collector.stream.RecordSink;
 import io.strata.collector.stream.StreamUnavailableException;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A collector's process behind Kafka: the real sessions and pipelines of the three topics, each on
@@ -43,6 +45,7 @@ final class SimulatedCollector {
   private final SimulatedConsumer.World world;
   private final FaultyStore store;
   private final Map<TelemetryTopic, SimulatedGroup> groups;
+  private final @Nullable SamplingPolicy sampling;
   private final Mutation mutation;
   private final InstantSource clock;
   private final CollectorMetrics metrics = new CollectorMetrics(new SimpleMeterRegistry());
@@ -55,6 +58,7 @@ final class SimulatedCollector {
       SimulatedConsumer.World world,
       FaultyStore store,
       Map<TelemetryTopic, SimulatedGroup> groups,
+      @Nullable SamplingPolicy sampling,
       Mutation mutation) {
     static Map<TelemetryTopic, SimulatedGroup> groups(SimulatedConsumer.World world) {
       Map<TelemetryTopic, SimulatedGroup> groups = new EnumMap<>(TelemetryTopic.class);
@@ -73,6 +77,7 @@ final class SimulatedCollector {
     this.world = shared.world();
     this.store = shared.store();
     this.groups = shared.groups();
+    this.sampling = shared.sampling();
     this.mutation = shared.mutation();
     this.clock = clock;
     for (TelemetryTopic topic : TelemetryTopic.values()) {
@@ -150,7 +155,8 @@ final class SimulatedCollector {
     return new TracePipeline(
         partition,
         start,
-        new TracePipeline.Settings(SEGMENT_BYTES, IDLE, SpanDeriver.Settings.defaults()),
+        new TracePipeline.Settings(SEGMENT_BYTES, IDLE, SpanDeriver.Settings.defaults())
+            .withSampling(sampling == null ? null : mutation.sampling(sampling)),
         new TracePipeline.Outputs(
             ports.traces(),
             ports.derived(),

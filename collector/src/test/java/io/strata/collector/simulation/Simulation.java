@@ -1,12 +1,16 @@
 package io.strata.collector.simulation;
 
+import io.strata.collector.sample.SamplingPolicy;
 import io.strata.metrics.series.RawSeriesSource;
+import io.strata.telemetry.topic.RecordHeaders;
 import io.strata.telemetry.topic.TelemetryTopic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -44,12 +48,25 @@ final class Simulation {
     random = new Random(seed);
     kafka = new SimulatedKafka(random, time);
     faults = new Faults(random, fibers);
-    store = new FaultyStore(faults, random);
-    traffic = new Traffic(random, kafka, time, expected);
+    SamplingPolicy sampling = random.nextInt(6) == 0 ? sampling(random) : null;
+    store = new FaultyStore(faults, random, random.nextInt(6) == 0);
+    traffic = new Traffic(random, kafka, time, expected, !store.isBroken());
     SimulatedConsumer.World world = new SimulatedConsumer.World(kafka, faults, fibers, random);
     shared =
         new SimulatedCollector.Shared(
-            world, store, SimulatedCollector.Shared.groups(world), mutation);
+            world, store, SimulatedCollector.Shared.groups(world), sampling, mutation);
+  }
+
+  /** A budget that is spent early, except for errors. */
+  private static SamplingPolicy sampling(Random random) {
+    return new SamplingPolicy(
+        new SamplingPolicy.Budget(random.nextDouble(), null, 1e9),
+        new SamplingPolicy.Worth(0.9, random.nextInt(2), random.nextInt(2)),
+        new SamplingPolicy.Reach(
+            random.nextInt(3),
+            1 + random.nextInt(3),
+            random.nextBoolean() ? 10_000 : 10_000_000,
+            random.nextBoolean() ? 10 : 10_000));
   }
 
   /** Runs a schedule; what differs from the model in the end. */
@@ -181,20 +198,57 @@ final class Simulation {
       runSome();
       allSent = traffic.end();
     }
+    completeSpans();
+    // Late by now, whatever it is: its segment is complete, its sender gone or replaced.
+    faults.arriveAll();
+    frozen.clear();
+    runAll();
+    completeMetrics();
+    if (store.isBroken()) {
+      store.mend();
+      writeBack();
+      completeSpans();
+      completeMetrics();
+    }
+  }
+
+  private void completeSpans() {
     for (int i = 0; i < ROUNDS_TO_ANSWER; i++) {
       time.advance(25_000);
       traffic.tick(TelemetryTopic.SPANS);
       runAll();
     }
-    // Late by now, whatever it is: its segment is complete, its sender gone or replaced.
-    faults.arriveAll();
-    frozen.clear();
-    runAll();
+  }
+
+  private void completeMetrics() {
     for (int i = 0; i < 3; i++) {
       time.advance(70_000);
       traffic.tick(TelemetryTopic.METRICS);
       runAll();
     }
+  }
+
+  /** What the command for dead letters does; see {@code DeadLettersIT} for the command. */
+  private void writeBack() {
+    for (ConsumerRecord<byte[], byte[]> letter :
+        TopicReading.refused(records(TelemetryTopic.DEAD_LETTERS))) {
+      Map<String, String> headers = new HashMap<>();
+      String origin = TopicReading.header(letter, RecordHeaders.ORIGIN);
+      if (origin != null) {
+        headers.put(RecordHeaders.ORIGIN, origin);
+      }
+      if (!shared.mutation().writesBackAsNew()) {
+        String replay = TopicReading.header(letter, RecordHeaders.REPLAY);
+        headers.put(RecordHeaders.REPLAY, replay == null ? RecordHeaders.REPLAY_WHOLE : replay);
+      }
+      kafka.append(
+          String.valueOf(TopicReading.header(letter, RecordHeaders.SOURCE_TOPIC)),
+          Integer.parseInt(
+              String.valueOf(TopicReading.header(letter, RecordHeaders.SOURCE_PARTITION))),
+          letter.value(),
+          headers);
+    }
+    runAll();
   }
 
   private void runAll() {
@@ -220,7 +274,10 @@ final class Simulation {
     List<String> differences = new ArrayList<>();
     Instant from = Instant.ofEpochMilli(time.millis()).minus(Duration.ofDays(2));
     Instant to = from.plus(Duration.ofDays(4));
-    differences.addAll(Observed.differences(expected, store.content(), from, to));
+    differences.addAll(
+        shared.sampling() == null
+            ? Observed.differences(expected, store.content(), from, to)
+            : Observed.sampledDifferences(expected, store.content(), from, to));
     Observed.differences(
             expected, store.content().metricChunkReader(), from.toEpochMilli(), to.toEpochMilli())
         .forEach(difference -> differences.add("stored " + difference));

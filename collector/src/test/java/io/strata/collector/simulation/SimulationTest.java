@@ -2,6 +2,7 @@ package io.strata.collector.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strata.store.trace.TraceChunk;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,31 @@ class SimulationTest {
   @Test
   void noticesALinkRequestWhoseOriginDependsOnTheAttempt() {
     assertNoticed(Mutations::requestOriginOfAttempt);
+  }
+
+  @Test
+  void noticesRefusalsThatAreForgotten() {
+    assertNoticed(Mutations::refusalsSwallowed);
+  }
+
+  @Test
+  void noticesDeadLettersThatAreCountedAgain() {
+    assertNoticed(Mutations::writtenBackAsNew);
+  }
+
+  @Test
+  void noticesErrorsThatAreShed() {
+    assertNoticed(Mutations::errorsShed);
+  }
+
+  @Test
+  void noticesShedSpansThatAreToldTwice() {
+    assertNoticed(Mutations::samplingOriginOfAttempt);
+  }
+
+  @Test
+  void noticesSendersThatAreShedWithTheirTraces() {
+    assertNoticed(() -> Mutations.without(TraceChunk.Content.SENDERS));
   }
 
   @Test

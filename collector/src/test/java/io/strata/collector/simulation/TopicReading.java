@@ -9,6 +9,9 @@ import io.strata.telemetry.otlp.OtlpDecoder;
 import io.strata.telemetry.topic.RecordHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -57,10 +60,13 @@ final class TopicReading {
     }
   }
 
-  /** The distinct origins of dead letters. */
+  /** The distinct origins of dead letters; those of a store that refused aside. */
   static Set<String> letters(List<ConsumerRecord<byte[], byte[]>> records) {
     Set<String> letters = new TreeSet<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
+      if (FaultyStore.REFUSED.equals(header(record, RecordHeaders.REASON))) {
+        continue;
+      }
       letters.add(
           Expected.letter(
               String.valueOf(header(record, RecordHeaders.SOURCE_TOPIC)),
@@ -70,7 +76,22 @@ final class TopicReading {
     return letters;
   }
 
-  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+  /** The distinct letters of what a store refused. */
+  static List<ConsumerRecord<byte[], byte[]>> refused(
+      List<ConsumerRecord<byte[], byte[]>> records) {
+    Set<String> known = new HashSet<>();
+    List<ConsumerRecord<byte[], byte[]>> refused = new ArrayList<>(records);
+    refused.removeIf(record ->
+        !FaultyStore.REFUSED.equals(header(record, RecordHeaders.REASON))
+            || !known.add(
+                header(record, RecordHeaders.SOURCE_TOPIC)
+                    + header(record, RecordHeaders.SOURCE_PARTITION)
+                    + header(record, RecordHeaders.ORIGIN)
+                    + HexFormat.of().formatHex(record.value())));
+    return refused;
+  }
+
+  static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
     Header header = record.headers().lastHeader(name);
     return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
   }

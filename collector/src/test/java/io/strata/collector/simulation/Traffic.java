@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -46,6 +47,11 @@ final class Traffic {
   private final Expected expected;
   private final List<Waiting> waiting = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
+  private final boolean sendersAreStored;
+
+  /** Services with an agent that counts; a service does, or does not, for a whole schedule. */
+  private final Set<String> counting;
+
   private int number;
   private long highestMillis = SpanBuilder.T0;
 
@@ -61,8 +67,17 @@ final class Traffic {
   @SuppressWarnings("ArrayRecordComponent")
   private record Sent(String topic, int partition, byte[] value, long atMillis) {}
 
-  Traffic(Random random, SimulatedKafka kafka, Time time, Expected expected) {
+  /**
+   * Traffic from now on.
+   *
+   * @param sendersAreStored whether the sender of a message can be read again where it came to
+   *     another partition: where not, all that belongs together is in one
+   */
+  Traffic(
+      Random random, SimulatedKafka kafka, Time time, Expected expected, boolean sendersAreStored) {
+    this.sendersAreStored = sendersAreStored;
     this.random = random;
+    this.counting = random.nextBoolean() ? Set.of("cart-1", "mail") : Set.of();
     this.kafka = kafka;
     this.time = time;
     this.expected = expected;
@@ -82,8 +97,8 @@ final class Traffic {
 
   private void request() {
     int partition = random.nextInt(SimulatedKafka.PARTITIONS);
-    boolean foreign = random.nextInt(10) == 0;
-    boolean together = random.nextInt(10) > 0;
+    boolean foreign = sendersAreStored && random.nextInt(10) == 0;
+    boolean together = !sendersAreStored || random.nextInt(10) > 0;
     long age =
         switch (random.nextInt(10)) {
           case 0 -> random.nextInt(30) * 60_000L;
@@ -96,14 +111,14 @@ final class Traffic {
     Map<TraceId, Long> consumedLater = new HashMap<>();
     Supplier<TraceId> linked =
         () -> {
-          if (home < 0 || random.nextInt(3) == 0) {
+          if (!sendersAreStored || home < 0 || random.nextInt(3) == 0) {
             return traceId(home);
           }
           TraceId anywhere = traceId(-1);
           consumedLater.put(anywhere, consumedAfter());
           return anywhere;
         };
-    Shop shop = new Shop(random, expected, () -> traceId(home), linked);
+    Shop shop = new Shop(random, expected, () -> traceId(home), linked, counting);
     Shop.Fate fate = new Shop.Fate(age < 7 * HOUR_MILLIS, together, together);
     for (Span span : shop.request(time.millis() - age, fate)) {
       boolean cart = span.resource().serviceName().startsWith("cart");

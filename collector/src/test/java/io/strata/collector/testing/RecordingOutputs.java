@@ -24,6 +24,9 @@ public final class RecordingOutputs implements DerivedMetricsSink, DeadLetterSin
   /** Offsets of records that went to dead letters. */
   public final TreeSet<Long> letters = new TreeSet<>();
 
+  /** The letters themselves, as often as they were sent. */
+  public final List<DeadLetter> sentLetters = new ArrayList<>();
+
   public final List<Position> commits = new ArrayList<>();
   private @Nullable RuntimeException failure;
 
@@ -63,6 +66,7 @@ public final class RecordingOutputs implements DerivedMetricsSink, DeadLetterSin
   @Override
   public void send(List<DeadLetter> sent) {
     maybeFail();
+    sentLetters.addAll(sent);
     sent.forEach(letter -> letters.add(letter.offset()));
   }
 

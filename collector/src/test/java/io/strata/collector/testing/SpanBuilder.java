@@ -1,5 +1,6 @@
 package io.strata.collector.testing;
 
+import io.strata.telemetry.attribute.AttributeValue;
 import io.strata.telemetry.attribute.Attributes;
 import io.strata.telemetry.resource.InstrumentationScope;
 import io.strata.telemetry.resource.Resource;
@@ -24,6 +25,7 @@ public final class SpanBuilder {
   private long parent;
   private String name = "op";
   private String traceState = "";
+  private int flags = 1;
   private long endMillis = T0;
   private long durationMicros = 5_000;
   private SpanStatus status = SpanStatus.UNSET;
@@ -87,6 +89,18 @@ public final class SpanBuilder {
     return this;
   }
 
+  /** An attribute that is true. */
+  public SpanBuilder saying(String key) {
+    attributes.put(key, new AttributeValue.BooleanValue(true));
+    return this;
+  }
+
+  /** Exported although it was not sampled. */
+  public SpanBuilder unsampled() {
+    flags = 0;
+    return this;
+  }
+
   public SpanBuilder resource(String key, String value) {
     resource.put(key, value);
     return this;
@@ -107,7 +121,7 @@ public final class SpanBuilder {
         new SpanId(id),
         new SpanId(parent),
         traceState,
-        1,
+        flags,
         name,
         kind,
         endMillis * 1_000_000 - durationMicros * 1_000,

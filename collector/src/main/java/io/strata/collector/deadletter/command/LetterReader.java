@@ -142,7 +142,9 @@ final class LetterReader {
               Integer.parseInt(partition),
               Long.parseLong(offset),
               text(record, RecordHeaders.ORIGIN),
-              "true".equals(text(record, RecordHeaders.PROVISIONAL)));
+              "true".equals(text(record, RecordHeaders.PROVISIONAL)),
+              Objects.requireNonNullElse(
+                  text(record, RecordHeaders.REPLAY), RecordHeaders.REPLAY_WHOLE));
       byte[] value = value(record);
       return new StoredLetter(
           new StoredLetter.Id(record.partition(), record.offset()),

@@ -98,6 +98,7 @@ final class LetterReplay {
     if (letter.source().provisional()) {
       header(record, RecordHeaders.PROVISIONAL, "true");
     }
+    header(record, RecordHeaders.REPLAY, letter.source().replay());
   }
 
   private static ProducerRecord<byte[], byte[]> note(StoredLetter letter) {

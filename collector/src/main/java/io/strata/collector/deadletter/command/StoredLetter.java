@@ -55,9 +55,15 @@ record StoredLetter(
    * @param offset of the record, or of the first record of the segment or block that was refused
    * @param origin the header {@code strata-origin} of the record, where it had one
    * @param provisional whether a final record of the same origin followed
+   * @param replay the header {@code strata-replay} with which it is to be written back
    */
   record Source(
-      String topic, int partition, long offset, @Nullable String origin, boolean provisional) {
+      String topic,
+      int partition,
+      long offset,
+      @Nullable String origin,
+      boolean provisional,
+      String replay) {
     @Override
     public String toString() {
       return topic + "/" + partition + "/" + offset;

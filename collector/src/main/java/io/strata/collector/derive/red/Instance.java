@@ -8,10 +8,8 @@ import io.strata.telemetry.resource.Resource;
  * What is told of the process that made a span.
  *
  * @param counting whether it counts its requests itself, by its attribute {@value #COUNTED}: an
- *     agent that counts before it samples. Nothing is counted a second time of its spans. An edge
- *     is counted by one of its sides: a call, a message and a virtual client by who receives, a
- *     database, a broker and an external peer by the client; it is left out where that side counts
- *     itself, whatever the other side does.
+ *     agent that counts before it samples. Nothing is counted a second time of its spans, see
+ *     {@link io.strata.collector.derive.topology.CountedEdges}.
  */
 public record Instance(
     String service,

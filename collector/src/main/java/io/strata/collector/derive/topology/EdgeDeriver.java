@@ -61,11 +61,11 @@ public final class EdgeDeriver {
   /**
    * Takes a span of the open segment.
    *
-   * @param counted false for one that is remembered only
+   * @param counted which of its edges are counted
    * @param weight how many it stands for, in millionths
    * @return false where it is a duplicate
    */
-  public boolean add(Span span, String service, boolean counted, long weight) {
+  public boolean add(Span span, String service, CountedEdges counted, long weight) {
     Place place = spans.place(span.traceId(), span.spanId()).half(span.kind(), service);
     if (spans.isDuplicate(place)) {
       return false;
@@ -78,7 +78,7 @@ public final class EdgeDeriver {
                 service, counted, weight, peers.read(span.kind(), span.attributes()), links(span)),
             spans.open());
     spans.add(node, span.parentSpanId());
-    if (counted) {
+    if (counted.used()) {
       addOwn(node, span.isRoot());
     }
     addJoined(node);
@@ -147,7 +147,7 @@ public final class EdgeDeriver {
       SpanNode server = at.node();
       if (server != null
           && server.kind() == SpanKind.SERVER
-          && server.isCounted()
+          && server.counted().received()
           && Ancestry.clientHalf(server) == own) {
         SpanNode caller = Ancestry.callerWithoutHalf(server);
         if (caller == null) {
@@ -197,7 +197,7 @@ public final class EdgeDeriver {
   }
 
   private void addCall(SpanNode server) {
-    SpanNode caller = server.isCounted() ? Ancestry.callerOf(server) : null;
+    SpanNode caller = server.counted().received() ? Ancestry.callerOf(server) : null;
     if (caller == null) {
       return;
     }
@@ -206,7 +206,8 @@ public final class EdgeDeriver {
         Edge.between(caller.service(), server.service(), ConnectionType.CALL),
         new EdgeMetrics.Request(
             server.window(),
-            server.weight(),
+            // Both are seen as often as the rarer one: by consistent sampling the other is, too.
+            Math.max(server.weight(), caller.weight()),
             server.isError() || (client && caller.isError()),
             client ? caller.durationNanos() : EdgeMetrics.UNSEEN,
             server.durationNanos()));
@@ -217,7 +218,7 @@ public final class EdgeDeriver {
     for (SpanNode node : waited) {
       Peer peer = node.peer();
       if (node.kind() == SpanKind.CLIENT
-          && node.isCounted()
+          && node.counted().unanswered()
           && peer != null
           && !peer.isDatabase()
           && !peer.isMessaging()
@@ -232,10 +233,14 @@ public final class EdgeDeriver {
     }
   }
 
-  /** A database's or a broker's client that uses another client inside is one call. */
+  /**
+   * A database's or a broker's client that uses another client inside is one call; what is done for
+   * a message that was taken is not.
+   */
   private static boolean isInsideAnotherCall(SpanNode node) {
     SpanNode parent = Ancestry.remoteParent(node);
     return parent != null
+        && parent.kind() != SpanKind.CONSUMER
         && parent.peer() != null
         && (parent.peer().isDatabase() || parent.peer().isMessaging());
   }

@@ -86,9 +86,10 @@ final class EdgeMetrics {
   /** Adds what the client shows of a request that was counted without it. */
   void addClientSide(Edge edge, SpanNode client, SpanNode server) {
     Counts counts = counts(edge, server.window());
-    counts.client.add(client.durationNanos(), server.weight());
+    long weight = Math.max(server.weight(), client.weight());
+    counts.client.add(client.durationNanos(), weight);
     if (client.isError() && !server.isError()) {
-      counts.failed += server.weight();
+      counts.failed += weight;
     }
   }
 

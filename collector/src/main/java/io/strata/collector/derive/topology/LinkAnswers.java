@@ -4,10 +4,10 @@ import io.strata.collector.derive.figures.Bounds;
 import io.strata.collector.derive.figures.DerivedMetrics;
 import io.strata.collector.derive.figures.Loss;
 import io.strata.collector.derive.figures.Losses;
+import io.strata.collector.derive.figures.SamplingWeight;
 import io.strata.telemetry.metric.Metric;
 import io.strata.telemetry.trace.Span;
-import io.strata.telemetry.trace.SpanId;
-import io.strata.telemetry.trace.TraceId;
+import io.strata.telemetry.trace.SpanReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +22,15 @@ import org.jspecify.annotations.Nullable;
  * edge. Not thread-safe.
  */
 public final class LinkAnswers {
-  /** The store is asked for so many traces at once. */
-  private static final int TRACES_AT_ONCE = 200;
+  /** The store is asked for so many spans at once. */
+  private static final int SPANS_AT_ONCE = 200;
 
   private final RecentSpans recent;
   private final SenderLookup lookup;
   private final Bounds bounds;
   private final Losses losses;
   private final PeerReader peers = new PeerReader();
+  private final MessageSenders senders = new MessageSenders();
 
   LinkAnswers(RecentSpans recent, SenderLookup lookup, Bounds bounds, Losses losses) {
     this.recent = recent;
@@ -96,27 +96,41 @@ public final class LinkAnswers {
     return found;
   }
 
-  /** Asks the store for many traces at once; what is found is missing no more. */
+  /**
+   * Asks the store for many spans at once, and where these send nothing for the spans above them;
+   * what is found is missing no more.
+   */
   private void lookUp(Set<LinkRequest> missing, Map<LinkRequest, Sender> found) {
-    Map<TraceId, List<LinkRequest>> byTrace = new LinkedHashMap<>();
+    Map<SpanReference, List<LinkRequest>> asked = new LinkedHashMap<>();
     for (LinkRequest request : missing) {
-      byTrace.computeIfAbsent(request.targetTraceId(), _ -> new ArrayList<>()).add(request);
+      ask(asked, new SpanReference(request.targetTraceId(), request.targetSpanId()), request);
     }
-    List<TraceId> traces = List.copyOf(byTrace.keySet());
-    for (int from = 0; from < traces.size(); from += TRACES_AT_ONCE) {
-      List<TraceId> some = traces.subList(from, Math.min(traces.size(), from + TRACES_AT_ONCE));
-      lookup
-          .traces(some)
-          .forEach((traceId, spans) -> {
-            for (LinkRequest request : byTrace.getOrDefault(traceId, List.of())) {
-              Sender sender = among(spans, request);
-              if (sender != null) {
-                found.put(request, sender);
-                missing.remove(request);
-              }
-            }
-          });
+    for (int hop = 0; hop < Ancestry.MAX_HOPS && !asked.isEmpty(); hop++) {
+      Map<SpanReference, List<LinkRequest>> above = new LinkedHashMap<>();
+      Map<SpanReference, List<Span>> spans = spans(List.copyOf(asked.keySet()));
+      asked.forEach((at, requests) -> {
+        List<Span> sharing = spans.getOrDefault(at, List.of());
+        Span sender = sharing.stream().filter(senders::isSender).findFirst().orElse(null);
+        for (LinkRequest request : requests) {
+          if (sender != null) {
+            found.put(request, sender(sender));
+            missing.remove(request);
+          } else if (request.throughParents() && !sharing.isEmpty()) {
+            askAbove(above, sharing.getFirst(), request);
+          }
+        }
+      });
+      asked = above;
     }
+  }
+
+  private Map<SpanReference, List<Span>> spans(List<SpanReference> references) {
+    Map<SpanReference, List<Span>> spans = new HashMap<>();
+    for (int from = 0; from < references.size(); from += SPANS_AT_ONCE) {
+      int to = Math.min(references.size(), from + SPANS_AT_ONCE);
+      spans.putAll(lookup.spans(references.subList(from, to)));
+    }
+    return spans;
   }
 
   private @Nullable Sender inMemory(LinkRequest request) {
@@ -131,44 +145,24 @@ public final class LinkAnswers {
     return null;
   }
 
-  private @Nullable Sender among(List<Span> trace, LinkRequest request) {
-    if (trace.isEmpty()) {
-      return null;
-    }
-    Function<SpanId, @Nullable Span> byId = byId(trace);
-    Span at = byId.apply(request.targetSpanId());
-    for (int hop = 0; hop < Ancestry.MAX_HOPS && at != null; hop++) {
-      Peer peer = peers.read(at.kind(), at.attributes());
-      if (SpanNode.isSender(at.kind(), peer)) {
-        return Sender.of(
-            Bounds.label(at.resource().serviceName()),
-            peer,
-            at.status().isError(),
-            at.durationNanos());
-      }
-      at = request.throughParents() && isPassable(at) ? byId.apply(at.parentSpanId()) : null;
-    }
-    return null;
+  private static void ask(
+      Map<SpanReference, List<LinkRequest>> asked, SpanReference at, LinkRequest request) {
+    asked.computeIfAbsent(at, _ -> new ArrayList<>()).add(request);
   }
 
-  /** Of spans that share an id the one that sends. */
-  private Function<SpanId, @Nullable Span> byId(List<Span> trace) {
-    Map<SpanId, Span> spans = new HashMap<>();
-    for (Span span : trace) {
-      spans.merge(span.spanId(), span, (first, next) -> isSender(first) ? first : next);
+  private static void askAbove(
+      Map<SpanReference, List<LinkRequest>> above, Span at, LinkRequest request) {
+    if (MessageSenders.isPassable(at) && !at.isRoot()) {
+      ask(above, new SpanReference(at.traceId(), at.parentSpanId()), request);
     }
-    return spans::get;
   }
 
-  private boolean isSender(Span span) {
-    return SpanNode.isSender(span.kind(), peers.read(span.kind(), span.attributes()));
-  }
-
-  private static boolean isPassable(Span span) {
-    return switch (span.kind()) {
-      case INTERNAL, UNSPECIFIED -> true;
-      case CONSUMER -> span.links().isEmpty();
-      case SERVER, CLIENT, PRODUCER -> false;
-    };
+  private Sender sender(Span span) {
+    return Sender.of(
+        Bounds.label(span.resource().serviceName()),
+        peers.read(span.kind(), span.attributes()),
+        SamplingWeight.ofTraceState(span.traceState()),
+        span.status().isError(),
+        span.durationNanos());
   }
 }

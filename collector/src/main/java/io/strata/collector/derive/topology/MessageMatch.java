@@ -38,7 +38,7 @@ final class MessageMatch {
     window = segmentWindow;
     requests.clear();
     for (SpanNode node : waited) {
-      if (node.kind() == SpanKind.CONSUMER && node.isCounted()) {
+      if (node.kind() == SpanKind.CONSUMER && node.counted().received()) {
         ask(node);
       }
     }
@@ -132,6 +132,7 @@ final class MessageMatch {
   }
 
   private boolean canMatch(SpanNode consumer) {
-    return consumer.isCounted() && consumer.first().window() > window - horizon.waitWindows();
+    return consumer.counted().received()
+        && consumer.first().window() > window - horizon.waitWindows();
   }
 }

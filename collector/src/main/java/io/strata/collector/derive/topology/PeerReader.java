@@ -21,7 +21,22 @@ final class PeerReader {
 
   /** Names that the conventions changed, so that one database does not become two. */
   private static final Map<String, String> FORMER_NAMES =
-      Map.of("h2database", "h2", "microsoft.sql_server", "mssql", "oracle.db", "oracle");
+      Map.ofEntries(
+          Map.entry("actian.ingres", "ingres"),
+          Map.entry("aws.dynamodb", "dynamodb"),
+          Map.entry("aws.redshift", "redshift"),
+          Map.entry("azure.cosmosdb", "cosmosdb"),
+          Map.entry("gcp.spanner", "spanner"),
+          Map.entry("h2database", "h2"),
+          Map.entry("ibm.db2", "db2"),
+          Map.entry("ibm.informix", "informix"),
+          Map.entry("ibm.netezza", "netezza"),
+          Map.entry("intersystems.cache", "intersystems_cache"),
+          Map.entry("microsoft.sql_server", "mssql"),
+          Map.entry("oracle.db", "oracle"),
+          Map.entry("sap.hana", "hanadb"),
+          Map.entry("sap.maxdb", "maxdb"),
+          Map.entry("softwareag.adabas", "adabas"));
 
   /** Spans leave out a port that is the system's default. */
   private static final Map<String, String> DEFAULT_PORTS =

@@ -40,6 +40,10 @@ public record Receiver(
             "",
             sender.destination().isEmpty() ? destination : sender.destination()),
         new EdgeMetrics.Request(
-            window, weight, error || sender.error(), sender.durationNanos(), durationNanos));
+            window,
+            Math.max(weight, sender.weight()),
+            error || sender.error(),
+            sender.durationNanos(),
+            durationNanos));
   }
 }

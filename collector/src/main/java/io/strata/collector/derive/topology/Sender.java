@@ -8,17 +8,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param system the broker's kind; empty where unknown
  * @param destination topic or queue; empty where unknown
+ * @param weight how many its span stands for, in millionths
  */
 record Sender(
-    String service, String system, String destination, boolean error, long durationNanos) {
+    String service,
+    String system,
+    String destination,
+    long weight,
+    boolean error,
+    long durationNanos) {
 
   static Sender of(SpanNode node) {
-    return of(node.service(), node.peer(), node.isError(), node.durationNanos());
+    return of(node.service(), node.peer(), node.weight(), node.isError(), node.durationNanos());
   }
 
-  static Sender of(String service, @Nullable Peer peer, boolean error, long durationNanos) {
+  static Sender of(
+      String service, @Nullable Peer peer, long weight, boolean error, long durationNanos) {
     return peer == null
-        ? new Sender(service, "", "", error, durationNanos)
-        : new Sender(service, peer.messagingSystem(), peer.destination(), error, durationNanos);
+        ? new Sender(service, "", "", weight, error, durationNanos)
+        : new Sender(
+            service, peer.messagingSystem(), peer.destination(), weight, error, durationNanos);
   }
 }

@@ -16,7 +16,7 @@ final class SpanNode {
   private final Place place;
   private final SpanKind kind;
   private final String service;
-  private final boolean counted;
+  private final CountedEdges counted;
   private final boolean error;
   private final long endUnixNano;
   private final long durationNanos;
@@ -52,11 +52,15 @@ final class SpanNode {
   /**
    * What is known of a span beside itself.
    *
-   * @param counted whether its time, and its sender, allow to count it
+   * @param counted which of its edges its time, and its sender, allow to count
    * @param weight how many it stands for
    */
   record Facts(
-      String service, boolean counted, long weight, @Nullable Peer peer, List<MessageLink> links) {}
+      String service,
+      CountedEdges counted,
+      long weight,
+      @Nullable Peer peer,
+      List<MessageLink> links) {}
 
   SpanNode(Place place, Span span, Facts facts, ReceivedSegment first) {
     this.place = place;
@@ -95,7 +99,8 @@ final class SpanNode {
     return service;
   }
 
-  boolean isCounted() {
+  /** Which of its edges are counted here. */
+  CountedEdges counted() {
     return counted;
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strata.collector.deadletter;
+
+import org.jspecify.annotations.NullMarked;
