@@ -4,20 +4,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The folder that holds the engines' jars: {@code kafka/lib}, and {@code elasticsearch} with {@code
- * lib}, {@code launcher}, {@code native} and {@code home/modules}.
+ * Where the engines' jars are.
+ *
+ * @param folder has {@code kafka/lib}
+ * @param elasticsearch has {@code lib}, {@code launcher}, {@code native} and {@code home/modules}
  */
-public record EngineHome(Path folder) {
+public record EngineHome(Path folder, Path elasticsearch) {
   /** The system property that names the folder. */
   public static final String PROPERTY = "strata.engines.home";
 
   public EngineHome {
     folder = folder.toAbsolutePath();
+    elasticsearch = elasticsearch.toAbsolutePath();
     if (!Files.isDirectory(folder.resolve("kafka/lib"))
-        || !Files.isDirectory(folder.resolve("elasticsearch/lib"))) {
+        || !Files.isDirectory(elasticsearch.resolve("lib"))) {
       throw new EngineException(
-          folder + " holds no engines: build the engines module, or set " + PROPERTY, null);
+          "%s and %s hold no engines: build the engines module, or set %s"
+              .formatted(folder, elasticsearch, PROPERTY),
+          null);
     }
+  }
+
+  /** Both engines in one folder, Elasticsearch in {@code elasticsearch}. */
+  public EngineHome(Path folder) {
+    this(folder, folder.resolve("elasticsearch"));
   }
 
   /** The folder that the system property {@value #PROPERTY} names. */
@@ -29,11 +39,12 @@ public record EngineHome(Path folder) {
     return new EngineHome(Path.of(folder));
   }
 
-  Path kafkaLib() {
-    return folder.resolve("kafka/lib");
+  /** The same with another build of Elasticsearch. */
+  public EngineHome withElasticsearch(Path other) {
+    return new EngineHome(folder, other);
   }
 
-  Path elasticsearch() {
-    return folder.resolve("elasticsearch");
+  Path kafkaLib() {
+    return folder.resolve("kafka/lib");
   }
 }
