@@ -83,6 +83,28 @@ class AgentFaultIT {
   }
 
   @Test
+  void settingsThatAreNoneAreToldAndHarmNobody() throws Exception {
+    List<String> wrong =
+        List.of(
+            "-Dstrata.exproter=otlp",
+            "-Dstrata.slow.sql.millis=soon",
+            "-Dstrata.kafka.queue.items=-1",
+            "-Dstrata.kafka.linger.sm=5");
+    try (AgentProcess app = start("misspelt", kafka.bootstrapServers(), wrong)) {
+      app.load(WARM_UP);
+      assertThat(app.terminate()).isLessThan(END_MILLIS);
+      assertThat(app.output().lines().filter(line -> line.contains(" WARN ")))
+          .satisfiesExactlyInAnyOrder(
+              line -> assertThat(line).endsWith("did you mean strata.exporter?"),
+              line -> assertThat(line).endsWith("did you mean strata.kafka.linger.ms?"),
+              line ->
+                  assertThat(line).contains("strata.slow.sql.millis", "\"soon\"", "500 is used"),
+              line -> assertThat(line).contains("strata.kafka.queue.items", "16384 is used"));
+      assertThat(spans("misspelt")).hasSize(app.made());
+    }
+  }
+
+  @Test
   void brokerAwayFromTheStart() throws Exception {
     try (AgentProcess app = start("away", "127.0.0.1:" + FreePort.find(), smallQueue())) {
       goesOnUnharmed(app);
@@ -280,7 +302,8 @@ class AgentFaultIT {
 
   /** It is full while the test looks. */
   private static List<String> smallQueue() {
-    return List.of("-Dstrata.kafka.queue.items=400");
+    // Several batches fit, also beside metrics.
+    return List.of("-Dstrata.kafka.queue.items=400", "-Dotel.bsp.max.export.batch.size=100");
   }
 
   private static List<Span> spans(String service) {

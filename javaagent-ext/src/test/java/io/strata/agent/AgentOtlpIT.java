@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -27,6 +28,7 @@ class AgentOtlpIT {
 
   private final AtomicInteger serverSpans = new AtomicInteger();
   private final Set<String> paths = ConcurrentHashMap.newKeySet();
+  private final CountedFigures figures = new CountedFigures();
 
   @Test
   void everySpanArrivesAndKafkaIsNotAskedFor() throws Exception {
@@ -51,6 +53,14 @@ class AgentOtlpIT {
       assertThat(serverSpans).hasValue(app.made());
       assertThat(paths).containsExactlyInAnyOrder("/v1/traces", "/v1/metrics", "/v1/logs");
       assertThat(app.told()).isEmpty();
+      synchronized (figures) {
+        assertThat(
+                figures.of("traces_spanmetrics_calls_total").entrySet().stream()
+                    .filter(entry -> entry.getKey().contains("SPAN_KIND_SERVER"))
+                    .mapToDouble(Map.Entry::getValue)
+                    .sum())
+            .isEqualTo((double) app.made());
+      }
     } finally {
       receiver.stop(0);
     }
@@ -70,6 +80,11 @@ class AgentOtlpIT {
               .filter(span -> span.kind() == SpanKind.SERVER)
               .count();
       serverSpans.addAndGet(Math.toIntExact(spans));
+    }
+    if (path.equals("/v1/metrics")) {
+      synchronized (figures) {
+        figures.add(body);
+      }
     }
     exchange.getResponseHeaders().add("Content-Type", "application/x-protobuf");
     exchange.sendResponseHeaders(200, -1);

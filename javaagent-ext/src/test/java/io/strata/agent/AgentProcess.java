@@ -82,7 +82,9 @@ final class AgentProcess implements AutoCloseable {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
     while (!pattern.matcher(output()).find()) {
       assertThat(process.isAlive()).as("alive: %s", output()).isTrue();
-      assertThat(System.nanoTime() - deadline).as("waiting for %s", pattern).isNegative();
+      assertThat(System.nanoTime() - deadline)
+          .as("waiting for %s: %s", pattern, output())
+          .isNegative();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
   }
@@ -96,13 +98,20 @@ final class AgentProcess implements AutoCloseable {
   }
 
   String get(String path) throws IOException, InterruptedException {
-    requests++;
-    HttpResponse<String> response =
-        client.send(
-            HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(90)).build(),
-            HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response = ask(path);
     assertThat(response.statusCode()).isEqualTo(200);
     return response.body();
+  }
+
+  /** Whatever it answers. */
+  HttpResponse<String> ask(String path, String... headers)
+      throws IOException, InterruptedException {
+    requests++;
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(90));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   /** Used heap after a collection, in KiB. */
@@ -128,12 +137,26 @@ final class AgentProcess implements AutoCloseable {
 
   /** Asks it to end; after how many milliseconds it did. */
   long terminate() throws InterruptedException, IOException {
+    awaitFinished();
     long begin = System.nanoTime();
     // The process's own method would also end its input.
     assertThat(process.toHandle().destroy()).isTrue();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as("ended by SIGTERM: %s", output()).isEqualTo(128 + 15);
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+  }
+
+  /** An answer comes before its span's end. */
+  private void awaitFinished() throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!output().contains("finished " + requests + System.lineSeparator())) {
+      assertThat(System.nanoTime() - deadline)
+          .as("%d finished: %s", requests, output())
+          .isNegative();
+      process.getOutputStream().write('\n');
+      process.getOutputStream().flush();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
   }
 
   /** What its last words say became of its spans: those sent, and those lost by cause. */

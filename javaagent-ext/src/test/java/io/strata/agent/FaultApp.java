@@ -15,14 +15,20 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Logger;
 
 /**
- * The service under the agent while telemetry has nowhere to go: answers {@code /work}, tells its
- * memory, and does on demand what is hard on an agent. Ends with its standard input.
+ * The service under the agent: answers {@code /work} and what is sampled otherwise than that, tells
+ * its memory, and does on demand what is hard on an agent. Says for every byte of its standard
+ * input how many requests it has finished, and ends with it.
  */
 public final class FaultApp {
   private static final Logger LOGGER = quietLogger();
+
+  /** Exchanges of which nothing is left to do, their spans' end included. */
+  private static final AtomicInteger FINISHED = new AtomicInteger();
 
   private FaultApp() {}
 
@@ -30,11 +36,28 @@ public final class FaultApp {
   public static void main(String[] arguments) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    server.setExecutor(exchange ->
+        threads.execute(() -> {
+          exchange.run();
+          FINISHED.incrementAndGet();
+        }));
     server.createContext(
         "/work",
         exchange -> {
           LOGGER.info("work was asked for");
+          answer(exchange, "done");
+        });
+    server.createContext("/rare", exchange -> answer(exchange, "done"));
+    server.createContext("/health", exchange -> answer(exchange, "well"));
+    server.createContext("/fail", exchange -> answer(exchange, 500, "failed"));
+    server.createContext(
+        "/slow",
+        exchange -> {
+          long until = System.nanoTime() + Duration.ofMillis(400).toNanos();
+          while (System.nanoTime() < until) {
+            LockSupport.parkNanos(until - System.nanoTime());
+          }
           answer(exchange, "done");
         });
     server.createContext("/memory", exchange -> answer(exchange, memory()));
@@ -43,7 +66,9 @@ public final class FaultApp {
     server.createContext("/child", exchange -> answer(exchange, child()));
     server.start();
     System.out.println("port " + server.getAddress().getPort());
-    while (System.in.read() >= 0) {}
+    while (System.in.read() >= 0) {
+      System.out.println("finished " + FINISHED.get());
+    }
     System.exit(0);
   }
 
@@ -54,8 +79,12 @@ public final class FaultApp {
   }
 
   private static void answer(HttpExchange exchange, String text) throws IOException {
+    answer(exchange, 200, text);
+  }
+
+  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(200, body.length);
+    exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
   }

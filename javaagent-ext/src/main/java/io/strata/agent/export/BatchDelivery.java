@@ -27,6 +27,9 @@ final class BatchDelivery {
 
   /** Where it is kept what became of everything; one for all batches. */
   static final class Ledger {
+    /** A broker that does not acknowledge for so long is away, and not just slow. */
+    private static final long SILENCE_NANOS = 10_000_000_000L;
+
     final ExportCounts counts;
     final LossLog losses;
     final FlushTracker flushes;
@@ -37,6 +40,27 @@ final class BatchDelivery {
       this.counts = counts;
       this.losses = losses;
       this.flushes = flushes;
+    }
+
+    /**
+     * To be called again and again: the producer keeps for minutes what a broker does not
+     * acknowledge, and says nothing.
+     */
+    void tellOfSilence(String servers, long nowNanos) {
+      if (isSilent(nowNanos)) {
+        losses.waiting(servers, "no acknowledgement for 10 s");
+      }
+    }
+
+    /** A record arrived; with others still overdue, one broker of several is away. */
+    void arrived(long nowNanos) {
+      if (!isSilent(nowNanos)) {
+        losses.arrived(nowNanos);
+      }
+    }
+
+    private boolean isSilent(long nowNanos) {
+      return inFlight.anyBefore(nowNanos - SILENCE_NANOS);
     }
   }
 
@@ -118,7 +142,7 @@ final class BatchDelivery {
       }
       if (failure == null) {
         ledger.counts.sent(signal, items, bytes);
-        ledger.losses.arrived(System.nanoTime());
+        ledger.arrived(System.nanoTime());
       } else {
         LossCause cause = cause(failure);
         if (cause == LossCause.TOO_LARGE && items > 1) {

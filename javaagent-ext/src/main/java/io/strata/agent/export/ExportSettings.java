@@ -1,9 +1,16 @@
 package io.strata.agent.export;
 
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.strata.agent.configure.Settings;
+import io.strata.agent.configure.UnknownSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
@@ -14,8 +21,18 @@ import org.apache.kafka.common.config.SaslConfigs;
  * bootstrap-servers}, {@code queue.bytes}, {@code queue.items}, and every setting of Kafka's
  * producer under its own name ({@code strata.kafka.sasl.mechanism}).
  */
-final class ExportSettings {
-  private static final String PREFIX = "strata.kafka.";
+public final class ExportSettings {
+  /** What the names of all these settings begin with. */
+  public static final String PREFIX = "strata.kafka.";
+
+  /** The agent's own, beside those of Kafka's producer. */
+  public static final List<String> OWN =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              PREFIX + "bootstrap-servers", PREFIX + "queue.bytes", PREFIX + "queue.items"));
+
+  /** Once for all producers that this process makes. */
+  private static final AtomicBoolean namesChecked = new AtomicBoolean();
 
   private static final String OWN_KAFKA = ownKafka();
 
@@ -26,10 +43,21 @@ final class ExportSettings {
   /** Of a small heap, the queue and the producer may each take that part. */
   private static final int PART_OF_HEAP = 32;
 
-  private static final int DEFAULT_DELIVERY_MILLIS = 30_000;
+  /** Time enough for a broker to be restarted or another to take its place; Kafka's own default. */
+  private static final int DEFAULT_DELIVERY_MILLIS = 120_000;
+
+  /** Every partition of every topic may hold one. */
+  private static final int BATCHES_IN_BUFFER = 64;
+
+  private static final int MAX_REQUEST_MILLIS = 10_000;
+  private static final int LINGER_MILLIS = 50;
 
   private final ConfigProperties config;
+  private final Settings settings;
   private final long maxHeap;
+
+  /** 0 until it was looked at, so that a bad value is told once. */
+  private long deliveryMillis;
 
   ExportSettings(ConfigProperties config) {
     this(config, Runtime.getRuntime().maxMemory());
@@ -37,6 +65,7 @@ final class ExportSettings {
 
   ExportSettings(ConfigProperties config, long maxHeap) {
     this.config = config;
+    this.settings = new Settings(config);
     this.maxHeap = maxHeap;
   }
 
@@ -46,7 +75,7 @@ final class ExportSettings {
 
   /** Telemetry that waits for the producer, by estimate of its size in memory. */
   long queueBytes() {
-    return config.getLong(PREFIX + "queue.bytes", share(MEBIBYTE));
+    return settings.wholeNumber(PREFIX + "queue.bytes", 0, Long.MAX_VALUE, share(MEBIBYTE));
   }
 
   private long share(long atLeast) {
@@ -54,13 +83,21 @@ final class ExportSettings {
   }
 
   /** After how long the producer itself gives up on a record. */
-  long deliveryMillis() {
-    return config.getLong(
-        PREFIX + ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DEFAULT_DELIVERY_MILLIS);
+  synchronized long deliveryMillis() {
+    if (deliveryMillis == 0) {
+      deliveryMillis =
+          settings.wholeNumber(
+              PREFIX + ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+              1_000,
+              Integer.MAX_VALUE,
+              DEFAULT_DELIVERY_MILLIS);
+    }
+    return deliveryMillis;
   }
 
   int queueItems() {
-    return config.getInt(PREFIX + "queue.items", DEFAULT_QUEUE_ITEMS);
+    return (int)
+        settings.wholeNumber(PREFIX + "queue.items", 0, Integer.MAX_VALUE, DEFAULT_QUEUE_ITEMS);
   }
 
   /**
@@ -76,24 +113,39 @@ final class ExportSettings {
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, 50);
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 250L);
-    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, share(2 * MEBIBYTE));
-    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DEFAULT_DELIVERY_MILLIS);
+    long buffer = share(2 * MEBIBYTE);
+    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, buffer);
+    // Room for a record of spans: the producer uses arrays of this size again, larger ones not.
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, (int) (buffer / BATCHES_IN_BUFFER));
+    // The producer wants a delivery to outlast a request.
+    properties.put(
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        (int) Math.min(MAX_REQUEST_MILLIS, deliveryMillis() - LINGER_MILLIS));
     properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5_000L);
     properties.put("auto.include.jmx.reporter", false);
     properties.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
     properties.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+    checkNames();
     for (String name : ProducerConfig.configNames()) {
       String value = config.getString(PREFIX + name);
       if (value != null) {
         properties.put(name, withOwnClasses(value));
       }
     }
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) deliveryMillis());
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
     checkMechanism(properties);
     return properties;
+  }
+
+  private static void checkNames() {
+    if (namesChecked.compareAndSet(false, true)) {
+      List<String> names = new ArrayList<>(OWN);
+      ProducerConfig.configNames().forEach(name -> names.add(PREFIX + name));
+      UnknownSettings.besides(PREFIX, names).warn(Collections.emptyList());
+    }
   }
 
   private static void checkMechanism(Map<String, Object> properties) {

@@ -26,4 +26,9 @@ public final class KafkaExporters {
   public static LogRecordExporter logRecords(ConfigProperties config) {
     return new KafkaLogRecordExporter(KafkaExport.shared(new ExportSettings(config)));
   }
+
+  /** Whether an exporter is one of these. */
+  public static boolean isOf(MetricExporter exporter) {
+    return exporter instanceof KafkaMetricExporter;
+  }
 }

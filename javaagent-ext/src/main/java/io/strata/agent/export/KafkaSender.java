@@ -72,6 +72,7 @@ final class KafkaSender implements Runnable {
       try {
         meters.registerWhenPossible();
         replaceDeadProducer();
+        ledger.tellOfSilence(connection.servers(), System.nanoTime());
         Batch<?> batch = queue.poll(IDLE_MILLIS);
         if (batch != null) {
           process(batch);

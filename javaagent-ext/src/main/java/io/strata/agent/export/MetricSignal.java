@@ -2,6 +2,7 @@ package io.strata.agent.export;
 
 import io.opentelemetry.exporter.internal.marshal.Marshaler;
 import io.opentelemetry.exporter.internal.otlp.metrics.LowAllocationMetricsRequestMarshaler;
+import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
 import java.util.Collection;
@@ -29,9 +30,16 @@ final class MetricSignal extends Signal<MetricData> {
   long estimateBytes(MetricData metric) {
     long sum = 128L + metric.getName().length() + metric.getDescription().length();
     for (PointData point : metric.getData().getPoints()) {
-      sum += 96 + estimate(point.getAttributes());
+      sum += 96 + estimate(point.getAttributes()) + estimateBuckets(point);
     }
     return sum;
+  }
+
+  /** A count and a bound each. */
+  private static long estimateBuckets(PointData point) {
+    return point instanceof HistogramPointData
+        ? 16L * ((HistogramPointData) point).getCounts().size()
+        : 0;
   }
 
   @Override

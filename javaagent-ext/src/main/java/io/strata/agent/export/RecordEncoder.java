@@ -16,6 +16,8 @@ import org.apache.kafka.common.utils.Utils;
  * large. For the exporting thread alone.
  */
 final class RecordEncoder {
+  private final byte[] traceId = new byte[32];
+
   /**
    * The records of a batch. An item that alone exceeds the largest record is passed on as a record
    * of its own: the producer's and the broker's limits are the user's to raise, and theirs to
@@ -37,8 +39,23 @@ final class RecordEncoder {
   }
 
   /** The partition that Kafka's default partitioner gives a text key. */
-  static int partition(String key, int partitions) {
-    return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;
+  int partition(String key, int partitions) {
+    return Utils.toPositive(Utils.murmur2(bytes(key))) % partitions;
+  }
+
+  /** A key's UTF-8; a trace id's, of which there are very many, in an array that is used again. */
+  private byte[] bytes(String key) {
+    if (key.length() != traceId.length) {
+      return key.getBytes(StandardCharsets.UTF_8);
+    }
+    for (int i = 0; i < traceId.length; i++) {
+      char c = key.charAt(i);
+      if (c >= 0x80) {
+        return key.getBytes(StandardCharsets.UTF_8);
+      }
+      traceId[i] = (byte) c;
+    }
+    return traceId;
   }
 
   private static <T> void encode(

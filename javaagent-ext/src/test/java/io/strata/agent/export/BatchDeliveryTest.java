@@ -58,6 +58,21 @@ class BatchDeliveryTest {
     assertThat(ledger.inFlight.anyBefore(System.nanoTime() + 1)).isFalse();
   }
 
+  @Test
+  void aBrokerThatTakesRecordsAndDoesNotAcknowledgeIsToldOfOnce() {
+    BatchDelivery.Sending overdue = begin().sending(record(1, 10));
+    long now = System.nanoTime();
+    ledger.tellOfSilence("b:9092", now + 9_000_000_000L);
+    assertThat(lines).as("slow is not away").isEmpty();
+    ledger.tellOfSilence("b:9092", now + 11_000_000_000L);
+    ledger.tellOfSilence("b:9092", now + 12_000_000_000L);
+    assertThat(lines).singleElement().asString().contains("b:9092 does not answer");
+    ledger.arrived(now + 13_000_000_000L);
+    assertThat(lines).as("another broker's record, while this one is overdue").hasSize(1);
+    overdue.onCompletion(null, null);
+    assertThat(lines).hasSize(2).last().asString().contains("Nothing was lost meanwhile");
+  }
+
   private BatchDelivery begin() {
     flushes.accepted();
     return new BatchDelivery(new SpanSignal(), ledger);

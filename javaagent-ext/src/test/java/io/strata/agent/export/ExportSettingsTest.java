@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.internal.DefaultConfigProperties;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.security.plain.PlainLoginModule;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 class ExportSettingsTest {
@@ -46,6 +49,29 @@ class ExportSettingsTest {
         .containsEntry("sasl.mechanism", "PLAIN")
         .containsEntry("security.protocol", "SASL_SSL")
         .containsEntry("linger.ms", "5");
+  }
+
+  @Test
+  void aDeliveryTimeoutThatIsNoneLeavesTheDefaultToTheProducer() {
+    for (String bad : List.of("soon", "-1", "0", "99999999999")) {
+      ExportSettings settings =
+          new ExportSettings(config(Map.of("strata.kafka.delivery.timeout.ms", bad)));
+      assertThat(settings.deliveryMillis()).isEqualTo(120_000);
+      assertThat(settings.producerProperties("zstd")).containsEntry("delivery.timeout.ms", 120_000);
+    }
+  }
+
+  @Test
+  void aDeliveryThatIsSoonGivenUpLeavesRequestsLessTime() {
+    ExportSettings settings =
+        new ExportSettings(config(Map.of("strata.kafka.delivery.timeout.ms", " 5000 ")));
+    Map<String, Object> properties = new HashMap<>(settings.producerProperties("none"));
+    assertThat(properties)
+        .containsEntry("delivery.timeout.ms", 5_000)
+        .containsEntry("request.timeout.ms", 4_950);
+    properties.put("bootstrap.servers", "127.0.0.1:1");
+    new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())
+        .close(Duration.ZERO);
   }
 
   @Test

@@ -9,9 +9,11 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.strata.telemetry.otlp.OtlpDecoder;
 import io.strata.telemetry.topic.KeyPartitioner;
 import io.strata.telemetry.trace.Span;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 
 class RecordEncoderTest {
@@ -80,6 +82,25 @@ class RecordEncoderTest {
             .build()) {
       meters.get("test").counterBuilder("orders").build().add(7);
       return reader.collectAllMetrics().iterator().next();
+    }
+  }
+
+  @Test
+  void keysOfAnyLengthAndScriptGoWhereKafkaSendsThem() {
+    RecordEncoder encoder = new RecordEncoder();
+    for (String key :
+        List.of(
+            "0af7651916cd43dd8448eb211c80319c",
+            "4bf92f3577b34da6a3ce929d0e0e4736",
+            "shop/shop-1",
+            "",
+            "\u00fc".repeat(32),
+            "x".repeat(31) + "\u00fc",
+            "0af7651916cd43dd8448eb211c80319c")) {
+      byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+      assertThat(encoder.partition(key, PARTITIONS))
+          .as(key)
+          .isEqualTo(Utils.toPositive(Utils.murmur2(bytes)) % PARTITIONS);
     }
   }
 }

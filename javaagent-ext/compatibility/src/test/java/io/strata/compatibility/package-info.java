@@ -1,0 +1,4 @@
+@NullMarked
+package io.strata.compatibility;
+
+import org.jspecify.annotations.NullMarked;
