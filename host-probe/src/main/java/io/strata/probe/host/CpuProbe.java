@@ -15,8 +15,8 @@ import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.TickType;
 
 /**
- * CPU time by mode, summed over all processors, and its share since the previous run; the first run
- * has no share.
+ * CPU time by mode, summed over all processors or for each, its share of all processors since the
+ * previous run, and frequencies; the first run has no share.
  */
 final class CpuProbe implements Probe {
   private static final MetricDescriptor TIME =
@@ -28,11 +28,20 @@ final class CpuProbe implements Probe {
   private static final MetricDescriptor PHYSICAL =
       upDownCounter("system.cpu.physical.count", "{cpu}", "Physical processor cores");
 
+  private static final MetricDescriptor FREQUENCY =
+      gauge("system.cpu.frequency", "Hz", "Frequency of a processor");
+
   private final CentralProcessor processor;
+  private final boolean eachProcessor;
   private long @Nullable [] previous;
 
-  CpuProbe(CentralProcessor processor) {
+  /**
+   * @param eachProcessor whether time is told for each logical processor instead of for all
+   *     together, and frequencies
+   */
+  CpuProbe(CentralProcessor processor, boolean eachProcessor) {
     this.processor = processor;
+    this.eachProcessor = eachProcessor;
   }
 
   @Override
@@ -42,14 +51,18 @@ final class CpuProbe implements Probe {
 
   @Override
   public List<MetricDescriptor> metrics() {
-    return List.of(TIME, UTILIZATION, LOGICAL, PHYSICAL);
+    return List.of(TIME, UTILIZATION, LOGICAL, PHYSICAL, FREQUENCY);
   }
 
   @Override
   public void collect(Measurements measurements) {
     long[] ticks = processor.getSystemCpuLoadTicks().clone();
-    byMode(ticks)
-        .forEach((mode, millis) -> measurements.record(TIME, millis / 1000.0, "cpu.mode", mode));
+    if (eachProcessor) {
+      collectEach(measurements);
+    } else {
+      byMode(ticks)
+          .forEach((mode, millis) -> measurements.record(TIME, millis / 1000.0, "cpu.mode", mode));
+    }
     if (previous != null) {
       utilization(previous, ticks)
           .forEach((mode, share) -> measurements.record(UTILIZATION, share, "cpu.mode", mode));
@@ -57,6 +70,24 @@ final class CpuProbe implements Probe {
     previous = ticks;
     measurements.record(LOGICAL, processor.getLogicalProcessorCount());
     measurements.record(PHYSICAL, processor.getPhysicalProcessorCount());
+  }
+
+  /** The sum over processors is what is told without them, so either way queries add up. */
+  private void collectEach(Measurements measurements) {
+    long[][] ticks = processor.getProcessorCpuLoadTicks();
+    for (int i = 0; i < ticks.length; i++) {
+      String number = Integer.toString(i);
+      byMode(ticks[i])
+          .forEach((mode, millis) ->
+              measurements.record(
+                  TIME, millis / 1000.0, "cpu.mode", mode, "cpu.logical_number", number));
+    }
+    long[] hertz = processor.getCurrentFreq();
+    for (int i = 0; i < hertz.length; i++) {
+      if (hertz[i] > 0) { // How OSHI says that it does not know.
+        measurements.record(FREQUENCY, hertz[i], "cpu.logical_number", Integer.toString(i));
+      }
+    }
   }
 
   /** Milliseconds by {@code cpu.mode}; hard and soft interrupts are one mode. */

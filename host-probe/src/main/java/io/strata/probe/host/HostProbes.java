@@ -37,7 +37,7 @@ public final class HostProbes {
     ProcFiles files = new ProcFiles(settings.procPath(), settings.sysPath());
     List<Probe> probes = new ArrayList<>();
     if (enabled.cpu()) {
-      probes.add(new CpuProbe(hardware.getProcessor()));
+      probes.add(new CpuProbe(hardware.getProcessor(), settings.cpuPerCore()));
     }
     if (enabled.load()) {
       probes.add(new LoadProbe(hardware.getProcessor()));
@@ -64,10 +64,51 @@ public final class HostProbes {
       probes.add(new NetworkProbe(hardware, files, settings.networkExclude()));
     }
     if (enabled.processes()) {
-      probes.add(new ProcessCountProbe(systemInfo.getOperatingSystem(), files));
+      probes.add(
+          new ProcessProbe(
+              systemInfo.getOperatingSystem(),
+              files,
+              new TopProcesses(
+                  settings.topProcesses(),
+                  hardware.getMemory().getPageSize(),
+                  hardware.getProcessor().getLogicalProcessorCount(),
+                  bootUnixNano())));
     }
     if (enabled.uptime()) {
       probes.add(new UptimeProbe(systemInfo.getOperatingSystem(), files));
+    }
+    if (enabled.connections()) {
+      probes.add(
+          new ConnectionProbe(systemInfo.getOperatingSystem().getInternetProtocolStats(), files));
+    }
+    probes.addAll(linuxProbes(enabled, files));
+    return probes;
+  }
+
+  /** What other systems do not have, or do not tell. */
+  private List<Probe> linuxProbes(HostSettings.Probes enabled, ProcFiles files) {
+    List<Probe> probes = new ArrayList<>();
+    if (!files.exists()) {
+      return probes;
+    }
+    if (enabled.pressure()) {
+      probes.add(new PressureProbe(files));
+    }
+    if (enabled.kernel()) {
+      probes.add(new KernelProbe(files));
+    }
+    if (enabled.clock()) {
+      probes.add(new ClockProbe(ClockProbe::ofLinux));
+    }
+    if (enabled.sensors()) {
+      probes.add(new SensorProbe(files));
+    }
+    if (enabled.containers()) {
+      probes.add(new ContainerProbe(files));
+    }
+    if (enabled.systemd()) {
+      probes.add(
+          new SystemdProbe(settings.rootPath(), settings.systemdUnits(), SystemdProbe::systemctl));
     }
     return probes;
   }

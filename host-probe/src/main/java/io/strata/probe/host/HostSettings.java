@@ -18,7 +18,12 @@ public record HostSettings(
     Probes probes,
     String diskExclude,
     String networkExclude,
-    String mountExclude) {
+    String mountExclude,
+    boolean cpuPerCore,
+    int topProcesses,
+    String systemdUnits) {
+
+  private static final int MOST_TOP_PROCESSES = 50;
 
   public HostSettings {
     if (interval.toMillis() < 1000) {
@@ -30,6 +35,11 @@ public record HostSettings(
     requirePattern("disk-exclude", diskExclude);
     requirePattern("network-exclude", networkExclude);
     requirePattern("mount-exclude", mountExclude);
+    requirePattern("systemd-units", systemdUnits);
+    if (topProcesses < 0 || topProcesses > MOST_TOP_PROCESSES) {
+      throw new IllegalArgumentException(
+          "top-processes must be between 0 and " + MOST_TOP_PROCESSES);
+    }
   }
 
   /** Which parts of the machine are measured. */
@@ -42,7 +52,14 @@ public record HostSettings(
       boolean filesystem,
       boolean network,
       boolean processes,
-      boolean uptime) {}
+      boolean uptime,
+      boolean connections,
+      boolean pressure,
+      boolean kernel,
+      boolean clock,
+      boolean sensors,
+      boolean containers,
+      boolean systemd) {}
 
   private static void requirePattern(String key, String pattern) {
     try {

@@ -30,6 +30,21 @@ final class MemoryProbe implements Probe {
   private static final MetricDescriptor SLAB =
       upDownCounter("system.memory.linux.slab.usage", "By", "Kernel's slab memory");
 
+  private static final MetricDescriptor DIRTY =
+      upDownCounter("system.memory.linux.dirty", "By", "Memory that waits to be written to disks");
+  private static final MetricDescriptor COMMITTED =
+      upDownCounter("system.memory.linux.committed", "By", "Memory that was promised");
+  private static final MetricDescriptor HUGE_LIMIT =
+      upDownCounter("system.memory.linux.hugepages.limit", "{page}", "Huge pages set aside");
+  private static final MetricDescriptor HUGE_USAGE =
+      upDownCounter("system.memory.linux.hugepages.usage", "{page}", "Huge pages by state");
+  private static final MetricDescriptor HUGE_RESERVED =
+      upDownCounter("system.memory.linux.hugepages.reserved", "{page}", "Huge pages promised");
+  private static final MetricDescriptor HUGE_SURPLUS =
+      upDownCounter("system.memory.linux.hugepages.surplus", "{page}", "Huge pages beyond those");
+  private static final MetricDescriptor HUGE_SIZE =
+      upDownCounter("system.memory.linux.hugepages.page_size", "By", "Bytes of a huge page");
+
   private final GlobalMemory memory;
   private final ProcFiles files;
 
@@ -45,7 +60,20 @@ final class MemoryProbe implements Probe {
 
   @Override
   public List<MetricDescriptor> metrics() {
-    return List.of(USAGE, UTILIZATION, LIMIT, AVAILABLE, SHARED, SLAB);
+    return List.of(
+        USAGE,
+        UTILIZATION,
+        LIMIT,
+        AVAILABLE,
+        SHARED,
+        SLAB,
+        DIRTY,
+        COMMITTED,
+        HUGE_LIMIT,
+        HUGE_USAGE,
+        HUGE_RESERVED,
+        HUGE_SURPLUS,
+        HUGE_SIZE);
   }
 
   @Override
@@ -72,6 +100,23 @@ final class MemoryProbe implements Probe {
     String slabState = "system.memory.linux.slab.state";
     measurements.record(SLAB, meminfo.get("SReclaimable"), slabState, "reclaimable");
     measurements.record(SLAB, meminfo.get("SUnreclaim"), slabState, "unreclaimable");
+    measurements.record(DIRTY, meminfo.get("Dirty"));
+    measurements.record(COMMITTED, meminfo.get("Committed_AS"));
+    hugePages(meminfo, measurements);
+  }
+
+  private static void hugePages(KeyedLines meminfo, Measurements measurements) {
+    double pages = meminfo.get("HugePages_Total");
+    if (!(pages > 0)) {
+      return; // Most machines have none, and need no series that say so.
+    }
+    String state = "system.memory.linux.hugepages.state";
+    measurements.record(HUGE_LIMIT, pages);
+    measurements.record(HUGE_USAGE, meminfo.get("HugePages_Free"), state, "free");
+    measurements.record(HUGE_USAGE, pages - meminfo.get("HugePages_Free"), state, "used");
+    measurements.record(HUGE_RESERVED, meminfo.get("HugePages_Rsvd"));
+    measurements.record(HUGE_SURPLUS, meminfo.get("HugePages_Surp"));
+    measurements.record(HUGE_SIZE, meminfo.get("Hugepagesize"));
   }
 
   private static void state(Measurements measurements, String state, double bytes, double total) {

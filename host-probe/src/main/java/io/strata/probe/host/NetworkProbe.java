@@ -1,12 +1,17 @@
 package io.strata.probe.host;
 
 import static io.strata.probe.measure.MetricDescriptor.counter;
+import static io.strata.probe.measure.MetricDescriptor.gauge;
+import static io.strata.probe.measure.MetricDescriptor.upDownCounter;
 
 import io.strata.probe.measure.Measurements;
 import io.strata.probe.measure.MetricDescriptor;
 import io.strata.probe.measure.Probe;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import oshi.hardware.HardwareAbstractionLayer;
@@ -28,6 +33,13 @@ final class NetworkProbe implements Probe {
   private static final MetricDescriptor DROPPED =
       counter("system.network.packet.dropped", "{packet}", "Packets dropped");
 
+  private static final MetricDescriptor LIMIT =
+      upDownCounter("hw.network.bandwidth.limit", "By/s", "What the link can carry, each way");
+  private static final MetricDescriptor UTILIZATION =
+      gauge("hw.network.bandwidth.utilization", "1", "Share of that since the last run");
+  private static final MetricDescriptor UP = gauge("hw.network.up", "", "1 where the link is up");
+
+  private final Map<String, Reading> previous = new HashMap<>();
   private final HardwareAbstractionLayer hardware;
   private final ProcFiles files;
   private final Pattern exclude;
@@ -37,6 +49,9 @@ final class NetworkProbe implements Probe {
     this.files = files;
     this.exclude = Pattern.compile(exclude);
   }
+
+  /** What had been carried at a time. */
+  private record Reading(long timeUnixNano, long receivedBytes, long transmittedBytes) {}
 
   /** One direction's counters of an interface. */
   record Traffic(long bytes, long packets, long errors, long dropped) {}
@@ -71,7 +86,7 @@ final class NetworkProbe implements Probe {
 
   @Override
   public List<MetricDescriptor> metrics() {
-    return List.of(IO, PACKETS, ERRORS, DROPPED);
+    return List.of(IO, PACKETS, ERRORS, DROPPED, LIMIT, UTILIZATION, UP);
   }
 
   @Override
@@ -83,7 +98,52 @@ final class NetworkProbe implements Probe {
     for (String line : files.linesOfMachine("net/dev")) {
       InterfaceStats.parse(line)
           .filter(stats -> !exclude.matcher(stats.name()).matches())
-          .ifPresent(stats -> collect(stats, measurements));
+          .ifPresent(stats -> {
+            collect(stats, measurements);
+            link(stats, measurements);
+          });
+    }
+  }
+
+  /** The link's speed and use, where it has a speed; virtual ones have none. */
+  private void link(InterfaceStats stats, Measurements measurements) {
+    Path device = files.sys().resolve("class/net").resolve(stats.name());
+    String[] id = {"hw.id", stats.name()};
+    ProcFiles.text(device.resolve("operstate"))
+        .filter(state -> state.equals("up") || state.equals("down"))
+        .ifPresent(state -> measurements.record(UP, state.equals("up") ? 1 : 0, id));
+    // In megabits; -1, or an error, where it is unknown or down.
+    double megabits = ProcFiles.number(device.resolve("speed")).orElse(Double.NaN);
+    if (!(megabits > 0)) {
+      return;
+    }
+    double limit = megabits * 1e6 / 8;
+    measurements.record(LIMIT, limit, id);
+    Reading now =
+        new Reading(
+            measurements.timeUnixNano(), stats.received().bytes(), stats.transmitted().bytes());
+    Reading before = previous.put(stats.name(), now);
+    if (before != null && now.timeUnixNano() > before.timeUnixNano()) {
+      double possible = limit * (now.timeUnixNano() - before.timeUnixNano()) / 1e9;
+      share("receive", now.receivedBytes() - before.receivedBytes(), possible, stats, measurements);
+      share(
+          "transmit",
+          now.transmittedBytes() - before.transmittedBytes(),
+          possible,
+          stats,
+          measurements);
+    }
+  }
+
+  private static void share(
+      String direction,
+      long bytes,
+      double possible,
+      InterfaceStats stats,
+      Measurements measurements) {
+    if (bytes >= 0) { // Less than before: the interface was made anew.
+      measurements.record(
+          UTILIZATION, bytes / possible, "hw.id", stats.name(), DIRECTION, direction);
     }
   }
 

@@ -25,6 +25,14 @@ import org.slf4j.LoggerFactory;
  * differs between machines, so that not all of them report at the same moment.
  */
 public final class ProbeSchedule implements AutoCloseable {
+  /**
+   * Probes of one phase begin one after the other, so that those that end at once share a thread;
+   * near enough to each other to travel together.
+   */
+  private static final long APART_MILLIS = 8;
+
+  private static final int APART_AT_MOST = 20;
+
   private static final Logger LOGGER = LoggerFactory.getLogger(ProbeSchedule.class);
 
   private final ScheduledExecutorService timer;
@@ -33,6 +41,7 @@ public final class ProbeSchedule implements AutoCloseable {
   private final long countersStartUnixNano;
   private final ProbeRun.Receiver receiver;
   private final ProbeFailureLog failureLog = new ProbeFailureLog();
+  private int probes;
 
   /**
    * @param countersStartUnixNano since when the machine's counters count
@@ -57,11 +66,12 @@ public final class ProbeSchedule implements AutoCloseable {
   public void add(Probe probe, Duration interval, Duration timeout, double phase) {
     ScheduledProbe scheduled = new ScheduledProbe(probe, timeout);
     long intervalMillis = interval.toMillis();
-    timer.execute(() -> guarded(scheduled::tick));
+    long apart = APART_MILLIS * (probes++ % APART_AT_MOST);
+    Future<?> _ = timer.schedule(() -> guarded(scheduled::tick), apart, TimeUnit.MILLISECONDS);
     Future<?> _ =
         timer.scheduleAtFixedRate(
             () -> guarded(scheduled::tick),
-            intervalMillis / 2 + (long) (phase * intervalMillis / 2),
+            intervalMillis / 2 + (long) (phase * intervalMillis / 2) + apart,
             intervalMillis,
             TimeUnit.MILLISECONDS);
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.strata.probe.Recorded;
 import io.strata.probe.host.DiskProbe.DiskStats;
 import io.strata.probe.host.NetworkProbe.InterfaceStats;
-import io.strata.probe.host.ProcessCountProbe.State;
+import io.strata.probe.host.ProcessProbe.State;
 import io.strata.probe.measure.Measurements;
 import java.util.List;
 import java.util.Map;
@@ -139,14 +139,62 @@ class RecordedProcTest {
   }
 
   @Test
-  void theStateStandsBehindTheLastParenthesis() {
-    assertThat(ProcessCountProbe.stateOfStat("12 (a) Z (b) S 1 12")).contains(State.SLEEPING);
-    assertThat(ProcessCountProbe.stateOfStat("12 (x) D 1")).contains(State.SLEEPING);
-    assertThat(ProcessCountProbe.stateOfStat("12 (x) Z 1")).contains(State.DEFUNCT);
-    assertThat(ProcessCountProbe.stateOfStat("12 (x) t 1")).contains(State.STOPPED);
-    assertThat(ProcessCountProbe.stateOfStat("12 (x) R 1")).contains(State.RUNNING);
-    assertThat(ProcessCountProbe.stateOfStat("12 (x) X 1")).isEmpty();
-    assertThat(ProcessCountProbe.stateOfStat("")).isEmpty();
+  void theCommandMayContainParentheses() {
+    ProcessStat stat = ProcessStat.parse(stat("12 (a) Z (b) S")).orElseThrow();
+
+    assertThat(stat.pid()).isEqualTo(12);
+    assertThat(stat.command()).isEqualTo("a) Z (b");
+    assertThat(stat.state()).isEqualTo('S');
+    assertThat(stat.userTicks()).isEqualTo(150);
+    assertThat(stat.systemTicks()).isEqualTo(30);
+    assertThat(stat.threads()).isEqualTo(4);
+    assertThat(stat.startTicks()).isEqualTo(900);
+    assertThat(stat.virtualBytes()).isEqualTo(1_000_000);
+    assertThat(stat.residentPages()).isEqualTo(70);
+  }
+
+  @Test
+  void aLineThatIsCutOffIsNoProcess() {
+    assertThat(ProcessStat.parse("")).isEmpty();
+    assertThat(ProcessStat.parse("12 (x) S 1 2 3")).isEmpty();
+  }
+
+  @Test
+  void lettersAreStates() {
+    assertThat(ProcessProbe.state('D')).contains(State.SLEEPING);
+    assertThat(ProcessProbe.state('Z')).contains(State.DEFUNCT);
+    assertThat(ProcessProbe.state('t')).contains(State.STOPPED);
+    assertThat(ProcessProbe.state('R')).contains(State.RUNNING);
+    assertThat(ProcessProbe.state('X')).isEmpty();
+  }
+
+  private static String stat(String begin) {
+    return begin + " 1 12 12 0 -1 4194560 100 0 0 0 150 30 0 0 20 0 4 0 900 1000000 70 18446744073";
+  }
+
+  @Test
+  void pressureIsToldInSeconds() {
+    PressureProbe.collect(
+        "io",
+        List.of(
+            "some avg10=21.35 avg60=19.23 avg300=13.48 total=68568296",
+            "full avg10=21.26 avg60=19.10 avg300=13.39 total=54982338"),
+        measurements);
+
+    assertThat(recorded.value("system.linux.pressure.time", "system.linux.pressure.type", "some"))
+        .isEqualTo(68.568296);
+    assertThat(recorded.value("system.linux.pressure.time", "system.linux.pressure.type", "full"))
+        .isEqualTo(54.982338);
+  }
+
+  @Test
+  void aConnectionsStateStandsBehindItsRemoteAddress() {
+    String line = "   1: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000";
+    assertThat(ConnectionProbe.state(line)).isEqualTo("listen");
+    assertThat(ConnectionProbe.state(line.replace(" 0A ", " 01 "))).isEqualTo("established");
+    assertThat(ConnectionProbe.state(line.replace(" 0A ", " 0C "))).isEqualTo("syn_received");
+    assertThat(ConnectionProbe.state(line.replace(" 0A ", " 63 "))).isEmpty();
+    assertThat(ConnectionProbe.state("  sl  local_address")).isEmpty();
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.strata.process.Durations;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +38,15 @@ class ThisMachineTest {
           Path.of("/proc"),
           Path.of("/sys"),
           Path.of("/"),
-          new HostSettings.Probes(true, true, true, true, true, true, true, true, true),
+          new HostSettings.Probes(
+              true, true, true, true, true, true, true, true, true, true, true, true, true, true,
+              true, true),
           "(loop|ram|fd|sr)\\d+",
           "veth.*",
-          "/(dev|proc|run|sys)(/.*)?");
+          "/(dev|proc|run|sys)(/.*)?",
+          false,
+          3,
+          "");
 
   private final HostProbes machine = new HostProbes(SETTINGS);
 
@@ -139,6 +146,86 @@ class ThisMachineTest {
         .containsExactlyInAnyOrderElementsOf(disks);
     assertThat(by("network").attribute("system.network.io", "network.interface.name"))
         .containsExactlyInAnyOrderElementsOf(interfaces);
+  }
+
+  @Test
+  void eachProcessorsTimeAddsUpToThatOfAll() throws Exception {
+    double[] before = cpuSeconds();
+    Recorded recorded =
+        Recorded.by(new CpuProbe(machine.systemInfo().getHardware().getProcessor(), true));
+    double[] after = cpuSeconds();
+    double idle =
+        recorded.values("system.cpu.time", "cpu.mode", "idle").stream()
+            .mapToDouble(Double::doubleValue)
+            .sum();
+
+    assertThat(idle).isBetween(before[3] - 0.5, after[3] + 0.5);
+    assertThat(recorded.attribute("system.cpu.time", "cpu.logical_number"))
+        .hasSize(Runtime.getRuntime().availableProcessors());
+  }
+
+  @Test
+  void aListeningSocketIsCounted() throws Exception {
+    double before = listening();
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(socket.isBound()).isTrue();
+      // Others on this machine may come and go meanwhile.
+      assertThat(listening()).isGreaterThan(before - 20).isPositive();
+      assertThat(tcpTable()).contains("0100007F:%04X".formatted(socket.getLocalPort()));
+    }
+  }
+
+  private double listening() throws Exception {
+    return by("connections")
+        .value(
+            "system.network.connection.count",
+            "network.transport",
+            "tcp",
+            "network.connection.state",
+            "listen");
+  }
+
+  private static String tcpTable() throws IOException {
+    return Files.readString(Path.of("/proc/net/tcp")) + Files.readString(Path.of("/proc/net/tcp6"));
+  }
+
+  @Test
+  void aProcessThatBurnsTheProcessorIsToldByName() throws Exception {
+    Process burner = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+    try {
+      Probe probe =
+          machine.probes().stream()
+              .filter(p -> p.name().equals("processes"))
+              .findFirst()
+              .orElseThrow();
+      Recorded.by(probe);
+      String pid = Long.toString(burner.pid());
+      Path stat = Path.of("/proc", pid, "stat");
+      io.strata.probe.Await.until(
+          "it has burnt a second",
+          () -> ProcessStat.parse(Files.readString(stat)).orElseThrow().userTicks() > 100);
+      double before = seconds(stat);
+      Recorded recorded = Recorded.by(probe);
+      double after = seconds(stat);
+
+      assertThat(recorded.value("process.cpu.time", "process.pid", pid, "cpu.mode", "user"))
+          .isBetween(before, after);
+      assertThat(recorded.value("process.cpu.utilization", "process.pid", pid))
+          .isBetween(0.05, 1.0);
+    } finally {
+      burner.destroyForcibly().waitFor();
+    }
+  }
+
+  private static double seconds(Path stat) throws IOException {
+    return ProcessStat.parse(Files.readString(stat)).orElseThrow().userTicks() / 100.0;
+  }
+
+  @Test
+  void theKernelTellsWhetherTheClockIsKept() throws Exception {
+    assertThat(by("clock").values("system.time.synchronized"))
+        .singleElement()
+        .satisfies(kept -> assertThat(kept).isIn(0.0, 1.0));
   }
 
   @Test

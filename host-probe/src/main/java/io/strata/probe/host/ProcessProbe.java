@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,10 +23,10 @@ import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
 /**
- * Processes by state, and how many were created. On Linux the state is read from each process's
- * {@code stat} alone: OSHI would read everything about every process.
+ * Processes by state, how many were created, and those that take most. On Linux each process's
+ * {@code stat} alone is read: OSHI would read everything about every process.
  */
-final class ProcessCountProbe implements Probe {
+final class ProcessProbe implements Probe {
   private static final MetricDescriptor COUNT =
       upDownCounter("system.process.count", "{process}", "Processes by state");
   private static final MetricDescriptor CREATED =
@@ -33,10 +34,12 @@ final class ProcessCountProbe implements Probe {
 
   private final OperatingSystem system;
   private final ProcFiles files;
+  private final TopProcesses top;
 
-  ProcessCountProbe(OperatingSystem system, ProcFiles files) {
+  ProcessProbe(OperatingSystem system, ProcFiles files, TopProcesses top) {
     this.system = system;
     this.files = files;
+    this.top = top;
   }
 
   /** The states of the semantic conventions. */
@@ -54,7 +57,9 @@ final class ProcessCountProbe implements Probe {
 
   @Override
   public List<MetricDescriptor> metrics() {
-    return List.of(COUNT, CREATED);
+    List<MetricDescriptor> metrics = new ArrayList<>(List.of(COUNT, CREATED));
+    metrics.addAll(TopProcesses.METRICS);
+    return metrics;
   }
 
   @Override
@@ -64,7 +69,10 @@ final class ProcessCountProbe implements Probe {
       counts.put(state, 0);
     }
     if (files.exists()) {
-      countLinux(counts);
+      List<ProcessStat> processes = processes();
+      processes.forEach(process ->
+          state(process.state()).ifPresent(state -> counts.merge(state, 1, Integer::sum)));
+      top.record(processes, measurements);
       double created = KeyedLines.parse(files.lines("stat")).get("processes");
       measurements.record(CREATED, created);
     } else {
@@ -74,15 +82,15 @@ final class ProcessCountProbe implements Probe {
         measurements.record(COUNT, count, "process.state", state.name().toLowerCase(Locale.ROOT)));
   }
 
-  private void countLinux(Map<State, Integer> counts) throws IOException {
-    byte[] buffer = new byte[512];
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(files.proc(), "[1-9]*")) {
-      for (Path process : processes) {
-        readStat(process, buffer)
-            .flatMap(ProcessCountProbe::stateOfStat)
-            .ifPresent(state -> counts.merge(state, 1, Integer::sum));
+  private List<ProcessStat> processes() throws IOException {
+    List<ProcessStat> processes = new ArrayList<>();
+    byte[] buffer = new byte[1024];
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(files.proc(), "[1-9]*")) {
+      for (Path directory : directories) {
+        readStat(directory, buffer).flatMap(ProcessStat::parse).ifPresent(processes::add);
       }
     }
+    return processes;
   }
 
   private static Optional<String> readStat(Path process, byte[] buffer) {
@@ -94,16 +102,9 @@ final class ProcessCountProbe implements Probe {
     }
   }
 
-  /**
-   * The state of a {@code /proc/PID/stat} line: the letter behind the command, which stands in
-   * parentheses and may itself contain any character.
-   */
-  static Optional<State> stateOfStat(String stat) {
-    int command = stat.lastIndexOf(')');
-    if (command < 0 || command + 2 >= stat.length()) {
-      return Optional.empty();
-    }
-    return switch (stat.charAt(command + 2)) {
+  /** The conventions' state for the kernel's letter. */
+  static Optional<State> state(char letter) {
+    return switch (letter) {
       case 'R' -> Optional.of(State.RUNNING);
       case 'S', 'D', 'I', 'W', 'P', 'K' -> Optional.of(State.SLEEPING);
       case 'T', 't' -> Optional.of(State.STOPPED);

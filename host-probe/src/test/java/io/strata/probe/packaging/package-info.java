@@ -1,0 +1,4 @@
+@NullMarked
+package io.strata.probe.packaging;
+
+import org.jspecify.annotations.NullMarked;
