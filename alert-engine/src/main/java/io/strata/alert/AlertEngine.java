@@ -10,6 +10,7 @@ import io.strata.alert.state.KafkaStateStore;
 import io.strata.alert.state.StateReader;
 import io.strata.metrics.api.PrometheusApi;
 import io.strata.metrics.promql.PromqlEngine;
+import io.strata.metrics.series.ClassicView;
 import io.strata.metrics.translate.PrometheusTranslator;
 import io.strata.metrics.window.HotWindow;
 import io.strata.metrics.window.HotWindowSettings;
@@ -55,7 +56,7 @@ final class AlertEngine {
         new HotWindow(
             new HotWindowSettings(
                 bounds.retention(), bounds.outOfOrder(), bounds.maxSeries(), bounds.maxSamples()));
-    this.promql = new PromqlEngine(window);
+    this.promql = new PromqlEngine(new ClassicView(window));
     this.server =
         lifecycle.closing(
             "HTTP server",

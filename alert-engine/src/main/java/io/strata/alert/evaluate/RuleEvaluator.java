@@ -99,13 +99,14 @@ final class RuleEvaluator {
    *
    * @throws EvaluationException where two have the same labels, or there are more than the limit
    */
-  Map<Labels, Double> recorded(Rule.Recording rule, List<QueryValue.Sample> result) {
-    Map<Labels, Double> values = new LinkedHashMap<>();
+  Map<Labels, WrittenSeries.Value> recorded(Rule.Recording rule, List<QueryValue.Sample> result) {
+    Map<Labels, WrittenSeries.Value> values = new LinkedHashMap<>();
     for (QueryValue.Sample sample : result) {
       Map<String, String> labels = new TreeMap<>(sample.labels().toMap());
       labels.putAll(rule.labels());
       labels.put(Labels.METRIC_NAME, rule.name());
-      if (values.put(Labels.of(labels), sample.value()) != null) {
+      WrittenSeries.Value value = new WrittenSeries.Value(sample.value(), sample.histogram());
+      if (values.put(Labels.of(labels), value) != null) {
         throw new EvaluationException(
             "vector contains metrics with the same labelset after applying rule labels");
       }
@@ -122,8 +123,8 @@ final class RuleEvaluator {
   }
 
   /** The series {@code ALERTS} and {@code ALERTS_FOR_STATE} of a rule's alerts. */
-  static Map<Labels, Double> alertSeries(Iterable<ActiveAlert> alerts) {
-    Map<Labels, Double> values = new LinkedHashMap<>();
+  static Map<Labels, WrittenSeries.Value> alertSeries(Iterable<ActiveAlert> alerts) {
+    Map<Labels, WrittenSeries.Value> values = new LinkedHashMap<>();
     for (ActiveAlert alert : alerts) {
       if (alert.state() != AlertState.INACTIVE) {
         values.put(
@@ -131,10 +132,10 @@ final class RuleEvaluator {
                 .labels()
                 .with(Labels.METRIC_NAME, "ALERTS")
                 .with("alertstate", alert.state().text()),
-            1.0);
+            WrittenSeries.Value.of(1));
         values.put(
             alert.labels().with(Labels.METRIC_NAME, "ALERTS_FOR_STATE"),
-            (double) alert.activeAt().getEpochSecond());
+            WrittenSeries.Value.of((double) alert.activeAt().getEpochSecond()));
       }
     }
     return values;
