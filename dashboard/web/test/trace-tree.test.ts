@@ -99,6 +99,8 @@ describe("buildTrace", () => {
 
   it("takes an empty answer and absent fields", () => {
     expect(buildTrace({}).spans).toEqual([]);
+    expect(buildTrace({}).partial).toBe(false);
+    expect(buildTrace({ warnings: ["the trace has more spans"] }).partial).toBe(true);
     const trace = buildTrace({ resourceSpans: [{ scopeSpans: [{ spans: [{}] }] }] });
     expect(trace.spans).toHaveLength(1);
     expect(trace.spans[0]?.kind).toBe("unspecified");

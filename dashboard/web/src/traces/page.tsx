@@ -25,6 +25,8 @@ import "./trace.css";
 
 const ROW = 28;
 const MAX_INDENT = 24;
+/** More spans than these make a page slow, and nobody reads them. */
+const MAX_SPANS = 20_000;
 
 export function TracePage({ parts }: { parts: PageParts }) {
   const id = (parts["id"] ?? "").toLowerCase();
@@ -32,17 +34,21 @@ export function TracePage({ parts }: { parts: PageParts }) {
   const query = useQuery(
     `trace ${id}`,
     async (signal) =>
-      buildTrace(await getJson<OtlpTrace>(`/api/v1/traces/${encodeURIComponent(id)}`, {}, signal)),
+      buildTrace(await getJson<OtlpTrace>(tracePath(id), { limit: MAX_SPANS }, signal)),
     { refresh: false },
   );
   return (
     <div class="page page-full">
       <TraceHeader id={id} trace={query.data} reload={query.reload} />
       <Loaded query={query} what="the trace">
-        {(trace) => <Waterfall trace={trace} />}
+        {(trace) => <Waterfall id={id} trace={trace} />}
       </Loaded>
     </div>
   );
+}
+
+function tracePath(id: string): string {
+  return `/api/v1/traces/${encodeURIComponent(id)}`;
 }
 
 function TraceHeader({
@@ -75,7 +81,7 @@ function TraceHeader({
       {trace && (
         <dl class="stats trace-stats">
           <Stat label="Duration" value={formatNanos(trace.duration)} />
-          <Stat label="Spans" value={formatCount(trace.spans.length)} />
+          <Stat label="Spans" value={`${formatCount(trace.spans.length)}${trace.partial ? "+" : ""}`} />
           <Stat
             label="Errors"
             value={formatCount(trace.errors)}
@@ -107,7 +113,7 @@ export function parseZoom(text: string): Zoom {
   return valid ? { from, to } : { from: 0, to: 1 };
 }
 
-function Waterfall({ trace }: { trace: Trace }) {
+function Waterfall({ id, trace }: { id: string; trace: Trace }) {
   const folded = useSignal<ReadonlySet<string>>(new Set());
   const find = param("find");
   const selected = param("span");
@@ -160,7 +166,19 @@ function Waterfall({ trace }: { trace: Trace }) {
     // Keys come from the rows' buttons, which hold the focus.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div class="trace" role="group" aria-label="Waterfall" onKeyDown={onKey}>
-      {trace.orphans > 0 && (
+      {trace.partial && (
+        <Banner
+          tone="info"
+          action={
+            <a class="button button-small" href={tracePath(id)} download={`trace-${id}.json`}>
+              All as OTLP JSON
+            </a>
+          }
+        >
+          The trace has more spans: its earliest {formatCount(trace.spans.length)} are shown.
+        </Banner>
+      )}
+      {trace.orphans > 0 && !trace.partial && (
         <Banner tone="info">
           {trace.orphans === 1 ? "One span names a parent" : `${trace.orphans} spans name parents`}{" "}
           that is not there: late, not sampled, or lost.

@@ -5,11 +5,13 @@ import { hrefTo, navigate } from "../router/router";
 import { resolveColours, themeVersion } from "../ui/theme";
 
 const HEIGHT = 176;
-const LEFT = 64;
+const LEFT = 76;
 const BOTTOM = 24;
 const TOP = 8;
 const RIGHT = 16;
 const REACH = 10;
+/** The least time that the axis spans, so that its labels differ. */
+const MIN_MILLIS = 10_000;
 
 interface Dot {
   readonly trace: TraceSummary;
@@ -33,8 +35,9 @@ export function decades(durations: readonly number[]): { low: number; high: numb
 
 function placeDots(traces: readonly TraceSummary[], width: number) {
   const times = traces.map((trace) => Date.parse(trace.startTime));
-  const first = Math.min(...times);
-  const last = Math.max(...times, first + 1);
+  const spare = Math.max(0, MIN_MILLIS - (Math.max(...times) - Math.min(...times))) / 2;
+  const first = Math.min(...times) - spare;
+  const last = Math.max(...times) + spare;
   const { low, high } = decades(traces.map((trace) => trace.durationNanos));
   const plotWidth = Math.max(1, width - LEFT - RIGHT);
   const plotHeight = HEIGHT - TOP - BOTTOM;

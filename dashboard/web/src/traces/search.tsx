@@ -267,7 +267,7 @@ export function TraceSearchPage() {
                 <div class="card-header">
                   <h2>Durations</h2>
                   <span class="muted">
-                    {formatCount(traces.length)} traces
+                    {formatCount(traces.length)} {traces.length === 1 ? "trace" : "traces"}
                     {next !== null && ", newest first; there are more"}
                   </span>
                 </div>

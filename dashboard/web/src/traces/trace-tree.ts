@@ -7,6 +7,8 @@ export interface OtlpTrace {
       readonly spans?: readonly OtlpSpan[];
     }[];
   }[];
+  /** Only there where the trace has more spans than were asked for. */
+  readonly warnings?: readonly string[];
 }
 
 interface OtlpAttribute {
@@ -92,6 +94,8 @@ export interface Trace {
   readonly services: readonly string[];
   readonly errors: number;
   readonly orphans: number;
+  /** Whether these are only the earliest spans of the trace. */
+  readonly partial: boolean;
 }
 
 const KINDS = ["unspecified", "internal", "server", "client", "producer", "consumer"];
@@ -170,6 +174,7 @@ export function buildTrace(otlp: OtlpTrace): Trace {
     services,
     errors: spans.filter((span) => span.error).length,
     orphans: spans.filter((span) => span.orphan).length,
+    partial: (otlp.warnings ?? []).length > 0,
   };
 }
 

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.strata.dashboard.alerts.AlertEngine;
-import io.strata.dashboard.alerts.AlertmanagerProxy;
+import io.strata.dashboard.alerts.AlertEngineProxy;
 import io.strata.dashboard.alerts.Alerts;
 import io.strata.dashboard.alerts.AlertsHandler;
 import io.strata.dashboard.alerts.CurrentAlerts;
@@ -117,7 +117,8 @@ public final class DashboardServer implements AutoCloseable {
     final HostsHandler hosts;
     final ComponentsHandler components;
     final AlertsHandler alerts;
-    final AlertmanagerProxy alertmanager;
+    final AlertEngineProxy alertmanager;
+    final AlertEngineProxy prometheusRules;
     final PrometheusHandler prometheus;
     final JaegerHandler jaeger;
 
@@ -138,7 +139,8 @@ public final class DashboardServer implements AutoCloseable {
       hosts = new HostsHandler(landscapes, series, current, parameters, clock);
       components = new ComponentsHandler(landscapes, series, current, parameters, clock);
       alerts = new AlertsHandler(alertEngine, landscapes, series, parameters, clock);
-      alertmanager = new AlertmanagerProxy(alertEngine);
+      alertmanager = new AlertEngineProxy(alertEngine, "/alertmanager");
+      prometheusRules = new AlertEngineProxy(alertEngine, "/prometheus");
       prometheus = new PrometheusHandler(series, configuration.limits().maxRange(), clock);
       jaeger =
           new JaegerHandler(
@@ -200,7 +202,7 @@ public final class DashboardServer implements AutoCloseable {
     routes.json("/api/v1/traces/services", screens.traces::services);
     routes.json("/api/v1/traces/operations", screens.traces::operations);
     routes.json("/api/v1/traces/sampling", screens.sampling::sampling);
-    routes.json("/api/v1/traces/{traceId}", screens.traces::trace);
+    routes.add(HandlerType.GET, "/api/v1/traces/{traceId}", screens.traces::trace);
     routes.json("/api/v1/logs", screens.logs::find);
     routes.json("/api/v1/hosts", screens.hosts::hosts);
     routes.json("/api/v1/hosts/{id}", screens.hosts::host);
@@ -228,6 +230,8 @@ public final class DashboardServer implements AutoCloseable {
     routes.add(get, "/prometheus/api/v1/label/{name}/values", screens.prometheus::labelValues);
     routes.add(get, "/prometheus/api/v1/metadata", screens.prometheus::metadata);
     routes.add(get, "/prometheus/api/v1/status/buildinfo", screens.prometheus::buildInfo);
+    routes.add(get, "/prometheus/api/v1/rules", screens.prometheusRules::pass);
+    routes.add(get, "/prometheus/api/v1/alerts", screens.prometheusRules::pass);
     routes.add(get, "/jaeger/api/services", screens.jaeger::services);
     routes.add(get, "/jaeger/api/services/{service}/operations", screens.jaeger::operations);
     routes.add(get, "/jaeger/api/operations", screens.jaeger::operationsWithKind);

@@ -164,6 +164,23 @@ class DashboardServerTest {
   }
 
   @Test
+  void aTraceOfMoreSpansThanAreAskedForSaysSo() throws Exception {
+    SpanId root = SpanId.fromHex("0000000000000001");
+    write(
+        span(root.hex(), SpanId.NONE, "POST /checkout", SpanKind.SERVER),
+        span("0000000000000002", root, "charge", SpanKind.INTERNAL));
+
+    JsonObject first = dashboard.json("/api/v1/traces/" + TRACE + "?limit=1");
+    assertThat(first.toString()).contains("POST /checkout").doesNotContain("charge");
+    assertThat(first.get("warnings"))
+        .hasToString("[\"the trace has more spans than limit=1: these are its earliest\"]");
+    assertThat(dashboard.json("/api/v1/traces/" + TRACE).has("warnings")).isFalse();
+    HttpResponse<String> refused = dashboard.get("/api/v1/traces/" + TRACE + "?limit=0");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("limit");
+  }
+
+  @Test
   void findsLogs() throws Exception {
     LogRecord record =
         new LogRecord(
@@ -321,6 +338,15 @@ class DashboardServerTest {
     assertThat(dashboard.get("/jaeger/api/nothing").body()).contains("\"code\":404");
     assertThat(dashboard.json("/jaeger/api/dependencies?lookback=300000").getAsJsonArray("data"))
         .hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void rulesAndAlertsBelowPrometheusAreTheAlertEngines() throws Exception {
+    assertThat(dashboard.get("/prometheus/api/v1/rules?type=alert").statusCode()).isEqualTo(200);
+    assertThat(dashboard.get("/prometheus/api/v1/alerts").statusCode()).isEqualTo(200);
+    assertThat(alertEngine.requests())
+        .anySatisfy(request -> assertThat(request).startsWith("GET /api/v1/rules?type=alert"))
+        .anySatisfy(request -> assertThat(request).startsWith("GET /api/v1/alerts"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.strata.dashboard.data;
 
 import io.strata.metrics.chunk.RawReadCodec;
+import io.strata.metrics.series.ClassicView;
 import io.strata.metrics.series.LabelMatcher;
 import io.strata.metrics.series.RawSelection;
 import io.strata.metrics.series.RawSeriesSource;
@@ -21,9 +22,10 @@ public final class MetricData {
 
   /** Joins the two. */
   public static SeriesSource joined(RecentSeriesSource recent, RawSeriesSource stored) {
-    return new JoinedSeriesSource(
-        (matchers, start, end) -> readRecent(recent, matchers, start, end),
-        (matchers, start, end) -> readStored(stored, matchers, start, end));
+    return new ClassicView(
+        new JoinedSeriesSource(
+            (matchers, start, end) -> readRecent(recent, matchers, start, end),
+            (matchers, start, end) -> readStored(stored, matchers, start, end)));
   }
 
   private static RawReadCodec.Answer readRecent(

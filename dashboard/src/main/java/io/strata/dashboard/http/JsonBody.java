@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
+import com.google.gson.stream.JsonWriter;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Instant;
@@ -40,6 +41,11 @@ public final class JsonBody {
   /** The value as JSON text. */
   public static String write(Object value) {
     return GSON.toJson(value);
+  }
+
+  /** Writes the value into an answer that is written piece by piece. */
+  static void write(JsonElement value, JsonWriter out) {
+    GSON.toJson(value, out);
   }
 
   /** The value as a JSON tree. */

@@ -8,6 +8,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.javalin.http.Context;
 import io.strata.dashboard.http.JsonBody;
+import io.strata.dashboard.http.JsonStream;
 import io.strata.dashboard.http.ProblemException;
 import io.strata.dashboard.http.RequestParameters;
 import io.strata.dashboard.http.TimeRange;
@@ -19,8 +20,8 @@ import io.strata.store.search.Expression;
 import io.strata.store.trace.TraceQuery;
 import io.strata.store.trace.TraceReader;
 import io.strata.store.trace.TraceSummary;
-import io.strata.telemetry.trace.Span;
 import io.strata.telemetry.trace.TraceId;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,7 +83,6 @@ public final class JaegerHandler {
 
   /** {@code traces}: a search, or the traces of the given ids. */
   public void find(Context context) {
-    JsonArray data = new JsonArray();
     List<String> ids = context.queryParams("traceID");
     if (ids.size() > MAX_LIMIT) {
       throw ProblemException.badParameter(
@@ -92,24 +92,42 @@ public final class JaegerHandler {
         ids.isEmpty()
             ? traces.find(query(context)).traces().stream().map(TraceSummary::traceId).toList()
             : ids.stream().map(JaegerHandler::traceId).toList();
-    for (TraceId id : found) {
-      List<Span> spans = traces.trace(id);
-      if (!spans.isEmpty()) {
-        data.add(JaegerJson.trace(spans));
-      }
-    }
-    answer(context, data);
+    JsonStream.answer(
+        context,
+        out -> {
+          out.writer().beginObject().name("data").beginArray();
+          int total = 0;
+          for (TraceId id : found) {
+            total += write(out, id) ? 1 : 0;
+          }
+          end(out, total);
+        });
   }
 
   /** {@code traces/{id}}. */
   public void trace(Context context) {
-    List<Span> spans = traces.trace(traceId(context.pathParam("traceId")));
-    if (spans.isEmpty()) {
-      throw ProblemException.unknown("trace not found");
-    }
-    JsonArray data = new JsonArray();
-    data.add(JaegerJson.trace(spans));
-    answer(context, data);
+    TraceId id = traceId(context.pathParam("traceId"));
+    JsonStream.answer(
+        context,
+        out -> {
+          if (!write(out, id)) {
+            throw ProblemException.unknown("trace not found");
+          }
+          end(out, 1);
+        });
+  }
+
+  /** Writes a trace into the envelope, which its first spans begin; whether it is known. */
+  private boolean write(JsonStream out, TraceId id) throws IOException {
+    JaegerJson json = new JaegerJson(out);
+    boolean complete = traces.read(id, TraceReader.MAX_SPANS, json::add);
+    return json.end(complete);
+  }
+
+  private static void end(JsonStream out, int total) throws IOException {
+    out.writer().endArray().name("total").value(total);
+    out.writer().name("limit").value(0).name("offset").value(0).name("errors").nullValue();
+    out.writer().endObject();
   }
 
   /** {@code dependencies?endTs&lookback}: calls between services. */

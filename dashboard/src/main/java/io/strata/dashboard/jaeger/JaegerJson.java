@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.strata.dashboard.http.JsonStream;
 import io.strata.telemetry.attribute.AttributeValue;
 import io.strata.telemetry.attribute.Attributes;
 import io.strata.telemetry.resource.Resource;
@@ -13,34 +14,69 @@ import io.strata.telemetry.trace.SpanEvent;
 import io.strata.telemetry.trace.SpanKind;
 import io.strata.telemetry.trace.SpanLink;
 import io.strata.telemetry.trace.SpanStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Traces in the JSON of Jaeger's user interface: times and durations in microseconds. */
+/**
+ * One trace in the JSON of Jaeger's user interface, written part by part: times and durations in
+ * microseconds. Not thread-safe.
+ */
 final class JaegerJson {
   private static final long NANOS_PER_MICRO = 1_000;
 
-  private JaegerJson() {}
+  private final JsonStream out;
+  private final Map<Resource, String> processIds = new LinkedHashMap<>();
+  private boolean begun;
 
-  /** One trace; there is at least one span. */
-  static JsonObject trace(List<Span> spans) {
-    Map<Resource, String> processIds = new LinkedHashMap<>();
-    JsonArray list = new JsonArray();
+  JaegerJson(JsonStream out) {
+    this.out = out;
+  }
+
+  /** Some spans of the trace: the first ones begin it. */
+  void add(List<Span> spans) {
+    try {
+      if (!begun) {
+        if (!out.hasBegun()) {
+          out.writer().beginObject().name("data").beginArray();
+        }
+        out.writer().beginObject();
+        out.writer().name("traceID").value(spans.getFirst().traceId().hex());
+        out.writer().name("spans").beginArray();
+        begun = true;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     for (Span span : spans) {
       String processId =
           processIds.computeIfAbsent(span.resource(), _ -> "p" + (processIds.size() + 1));
-      list.add(span(span, processId));
+      out.value(span(span, processId));
+    }
+  }
+
+  /** Ends the trace; whether there was any span. */
+  boolean end(boolean complete) throws IOException {
+    if (!begun) {
+      return false;
     }
     JsonObject processes = new JsonObject();
     processIds.forEach((resource, id) -> processes.add(id, process(resource)));
-    JsonObject json = new JsonObject();
-    json.addProperty("traceID", spans.getFirst().traceId().hex());
-    json.add("spans", list);
-    json.add("processes", processes);
-    json.add("warnings", JsonNull.INSTANCE);
-    return json;
+    JsonElement warnings = JsonNull.INSTANCE;
+    if (!complete) {
+      JsonArray list = new JsonArray();
+      list.add("the trace has more spans: these are its earliest");
+      warnings = list;
+    }
+    out.writer().endArray().name("processes");
+    out.value(processes);
+    out.writer().name("warnings");
+    out.value(warnings);
+    out.writer().endObject();
+    return true;
   }
 
   private static JsonObject span(Span span, String processId) {

@@ -2,6 +2,8 @@ package io.strata.dashboard.traces;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonWriter;
+import io.strata.dashboard.http.JsonStream;
 import io.strata.telemetry.attribute.AttributeValue;
 import io.strata.telemetry.attribute.Attributes;
 import io.strata.telemetry.resource.InstrumentationScope;
@@ -11,6 +13,8 @@ import io.strata.telemetry.trace.SpanEvent;
 import io.strata.telemetry.trace.SpanId;
 import io.strata.telemetry.trace.SpanLink;
 import io.strata.telemetry.trace.SpanStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -20,13 +24,19 @@ import java.util.Map;
 /**
  * Spans as OTLP's JSON (the specification's "JSON Protobuf Encoding"): ids in lower-case hex,
  * 64-bit integers as text, enums as numbers, bytes in Base64, default values left out. Protobuf's
- * own JSON printer would write ids in Base64 and enums by name.
+ * own JSON printer would write ids in Base64 and enums by name. Written part by part; not
+ * thread-safe.
  */
 public final class OtlpTraceJson {
-  private OtlpTraceJson() {}
+  private final JsonStream out;
 
-  /** A {@code TracesData}: spans grouped by resource and scope, in their order. */
-  public static JsonObject of(List<Span> spans) {
+  /** Writes into an answer. */
+  public OtlpTraceJson(JsonStream out) {
+    this.out = out;
+  }
+
+  /** Spans grouped by resource and scope, in their order: the first ones begin the answer. */
+  public void add(List<Span> spans) {
     Map<Resource, Map<InstrumentationScope, List<Span>>> grouped = new LinkedHashMap<>();
     for (Span span : spans) {
       grouped
@@ -34,30 +44,50 @@ public final class OtlpTraceJson {
           .computeIfAbsent(span.scope(), _ -> new ArrayList<>())
           .add(span);
     }
-    JsonArray resourceSpans = new JsonArray();
-    grouped.forEach((resource, byScope) -> resourceSpans.add(resourceSpans(resource, byScope)));
-    JsonObject data = new JsonObject();
-    data.add("resourceSpans", resourceSpans);
-    return data;
+    try {
+      if (!out.hasBegun()) {
+        out.writer().beginObject().name("resourceSpans").beginArray();
+      }
+      for (Map.Entry<Resource, Map<InstrumentationScope, List<Span>>> group : grouped.entrySet()) {
+        addResourceSpans(group.getKey(), group.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private static JsonObject resourceSpans(
-      Resource resource, Map<InstrumentationScope, List<Span>> byScope) {
+  /**
+   * Ends a {@code TracesData} that was begun.
+   *
+   * @param warnings for people; OTLP has no such field, and its readers pass over it
+   */
+  public void end(List<String> warnings) throws IOException {
+    JsonWriter writer = out.writer().endArray();
+    if (!warnings.isEmpty()) {
+      writer.name("warnings").beginArray();
+      for (String warning : warnings) {
+        writer.value(warning);
+      }
+      writer.endArray();
+    }
+    writer.endObject();
+  }
+
+  private void addResourceSpans(Resource resource, Map<InstrumentationScope, List<Span>> byScope)
+      throws IOException {
     JsonObject of = new JsonObject();
     of.add("attributes", attributes(resource.attributes()));
-    JsonArray scopeSpans = new JsonArray();
-    byScope.forEach((scope, spans) -> {
-      JsonObject scoped = new JsonObject();
-      scoped.add("scope", scope(scope));
-      JsonArray list = new JsonArray();
-      spans.forEach(span -> list.add(span(span)));
-      scoped.add("spans", list);
-      scopeSpans.add(scoped);
-    });
-    JsonObject json = new JsonObject();
-    json.add("resource", of);
-    json.add("scopeSpans", scopeSpans);
-    return json;
+    JsonWriter writer = out.writer().beginObject().name("resource");
+    out.value(of);
+    writer.name("scopeSpans").beginArray();
+    for (Map.Entry<InstrumentationScope, List<Span>> scoped : byScope.entrySet()) {
+      writer.beginObject().name("scope");
+      out.value(scope(scoped.getKey()));
+      writer.name("spans").beginArray();
+      scoped.getValue().forEach(span -> out.value(span(span)));
+      writer.endArray().endObject();
+    }
+    writer.endArray().endObject();
   }
 
   private static JsonObject scope(InstrumentationScope scope) {

@@ -1,8 +1,8 @@
 package io.strata.dashboard.traces;
 
-import com.google.gson.JsonObject;
 import io.javalin.http.Context;
 import io.strata.dashboard.data.DataScope;
+import io.strata.dashboard.http.JsonStream;
 import io.strata.dashboard.http.ProblemException;
 import io.strata.dashboard.http.RequestParameters;
 import io.strata.dashboard.http.TimeRange;
@@ -13,7 +13,6 @@ import io.strata.store.trace.TraceQuery;
 import io.strata.store.trace.TraceReader;
 import io.strata.store.trace.TraceStatus;
 import io.strata.store.trace.TraceSummary;
-import io.strata.telemetry.trace.Span;
 import io.strata.telemetry.trace.TraceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,14 +84,26 @@ public final class TracesHandler {
         DataScope.current().warnings());
   }
 
-  /** One trace as OTLP JSON. */
-  public JsonObject trace(Context context) {
+  /** One trace as OTLP JSON, written as it is read. */
+  public void trace(Context context) {
     TraceId id = traceId(context.pathParam("traceId"));
-    List<Span> spans = traces.trace(id);
-    if (spans.isEmpty()) {
-      throw ProblemException.unknown("no trace " + id.hex());
-    }
-    return OtlpTraceJson.of(spans);
+    int limit =
+        RequestParameters.number(context, "limit", TraceReader.MAX_SPANS, 1, TraceReader.MAX_SPANS);
+    JsonStream.answer(
+        context,
+        out -> {
+          OtlpTraceJson json = new OtlpTraceJson(out);
+          boolean complete = traces.read(id, limit, json::add);
+          if (!out.hasBegun()) {
+            throw ProblemException.unknown("no trace " + id.hex());
+          }
+          json.end(
+              complete
+                  ? List.of()
+                  : List.of(
+                      "the trace has more spans than limit=%d: these are its earliest"
+                          .formatted(limit)));
+        });
   }
 
   /** Names of services that sent spans in a range. */
