@@ -6,6 +6,8 @@ import io.strata.bench.ingest.IngestBench;
 import io.strata.bench.ingest.IngestOptions;
 import io.strata.bench.ingest.Measurement;
 import io.strata.bench.jmh.JmhBench;
+import io.strata.bench.probe.ProbeBench;
+import io.strata.bench.probe.ProbeOptions;
 import io.strata.bench.receive.ReceiveBench;
 import io.strata.engines.EngineHome;
 import java.nio.file.Path;
@@ -21,12 +23,14 @@ public final class BenchMain {
         ingest      Kafka to Elasticsearch: spans a second, what a span costs, beside its peers
         receive [S]  OTLP requests against the receivers, S seconds each way (8)
         agent       what the agent costs an application, beside upstream's and none
+        probe       what the host-probe costs a machine, beside node_exporter
         jmh [REGEX]  single steps: decode, split, assemble and derive, encode chunks
 
       options of ingest
       """
           + IngestOptions.USAGE
-          + AgentOptions.USAGE;
+          + AgentOptions.USAGE
+          + ProbeOptions.USAGE;
 
   private static final double RECEIVE_SECONDS = 8;
 
@@ -49,12 +53,14 @@ public final class BenchMain {
         case "ingest" -> ingest(options, folder);
         case "receive" -> receive(options, folder);
         case "agent" -> agent(options, folder);
+        case "probe" -> probe(options, folder);
         case "jmh" -> JmhBench.run(options.isEmpty() ? "" : options.getFirst(), folder, System.out);
         case "all" -> {
           JmhBench.run("", folder, System.out);
           receive(List.of(), folder);
           ingest(options, folder);
           agent(List.of(), folder);
+          probe(List.of(), folder);
         }
         case "help", "--help", "-h" -> System.out.print(USAGE);
         default -> {
@@ -81,6 +87,12 @@ public final class BenchMain {
   private static void agent(List<String> options, Path folder) {
     Path root = Path.of(System.getProperty("strata.root", ".")).toAbsolutePath();
     new AgentBench(AgentOptions.parse(options), System.out)
+        .run(EngineHome.ofSystemProperty(), root, folder);
+  }
+
+  private static void probe(List<String> options, Path folder) {
+    Path root = Path.of(System.getProperty("strata.root", ".")).toAbsolutePath();
+    new ProbeBench(ProbeOptions.parse(options), System.out)
         .run(EngineHome.ofSystemProperty(), root, folder);
   }
 

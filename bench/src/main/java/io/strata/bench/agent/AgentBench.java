@@ -1,5 +1,6 @@
 package io.strata.bench.agent;
 
+import io.strata.bench.measure.Cache;
 import io.strata.bench.measure.Folders;
 import io.strata.bench.measure.Machine;
 import io.strata.bench.report.JsonReport;

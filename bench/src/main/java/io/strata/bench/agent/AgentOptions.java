@@ -1,5 +1,6 @@
 package io.strata.bench.agent;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,9 +14,15 @@ import java.util.Set;
  * @param warmUpSeconds how long it is warmed up before
  * @param rounds how often each variant runs
  * @param variants which run
+ * @param jvmOptions further ones of both services
  */
 public record AgentOptions(
-    double rate, double seconds, double warmUpSeconds, int rounds, Set<Variant> variants) {
+    double rate,
+    double seconds,
+    double warmUpSeconds,
+    int rounds,
+    Set<Variant> variants,
+    List<String> jvmOptions) {
 
   /** The options in words. */
   public static final String USAGE =
@@ -26,7 +33,9 @@ public record AgentOptions(
         --seconds S        length of each measurement (15)
         --warm-up S        seconds before, at four times the rate (12)
         --rounds N         how often each variant runs; figures are medians (2)
-        --only A,B         some of: none, upstream, ours, adaptive
+        --only A,B         some of: none, upstream, upstream-0, ours, adaptive
+        --jvm OPTION       a further option of both services' JVMs, as for a profile; may be given
+                           several times
       """;
 
   public AgentOptions {
@@ -34,6 +43,7 @@ public record AgentOptions(
       throw new IllegalArgumentException("rate, seconds and rounds must be above 0");
     }
     variants = EnumSet.copyOf(variants);
+    jvmOptions = List.copyOf(jvmOptions);
   }
 
   /**
@@ -47,6 +57,7 @@ public record AgentOptions(
     double warmUp = 12;
     int rounds = 2;
     Set<Variant> variants = EnumSet.allOf(Variant.class);
+    List<String> jvmOptions = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i += 2) {
       String option = arguments.get(i);
       if (i + 1 == arguments.size()) {
@@ -59,10 +70,11 @@ public record AgentOptions(
         case "--warm-up" -> warmUp = Double.parseDouble(value);
         case "--rounds" -> rounds = Integer.parseInt(value);
         case "--only" -> variants = variants(value);
+        case "--jvm" -> jvmOptions.add(value);
         default -> throw new IllegalArgumentException("unknown option: " + option);
       }
     }
-    return new AgentOptions(rate, seconds, warmUp, rounds, variants);
+    return new AgentOptions(rate, seconds, warmUp, rounds, variants, jvmOptions);
   }
 
   private static Set<Variant> variants(String names) {

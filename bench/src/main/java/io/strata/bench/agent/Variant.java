@@ -9,15 +9,18 @@ import java.util.List;
 public enum Variant {
   NONE("none", "no agent"),
   UPSTREAM("upstream", "upstream, OTLP, 100 %"),
+  /** What of an agent's cost no sampling takes away. */
+  UPSTREAM_UNSAMPLED("upstream-0", "upstream, OTLP, 0 %"),
   OURS("ours", "ours, Kafka, 100 %"),
   ADAPTIVE("adaptive", "ours, Kafka, adaptive");
 
   /** The one place that says how the adaptive variant samples. */
-  private static final List<String> ADAPTIVE_SAMPLER =
-      List.of("-Dotel.traces.sampler=parentbased_traceidratio", "-Dotel.traces.sampler.arg=0.1");
+  private static final List<String> ADAPTIVE_SAMPLER = List.of("-Dotel.traces.sampler=strata");
 
   private static final List<String> EVERYTHING =
       List.of("-Dotel.traces.sampler=parentbased_always_on");
+
+  private static final List<String> NOTHING = List.of("-Dotel.traces.sampler=always_off");
 
   private final String option;
   private final String title;
@@ -59,9 +62,12 @@ public enum Variant {
         return options;
       }
       case UPSTREAM -> {
-        options.add("-javaagent:" + surroundings.agents().resolve("upstream-agent.jar"));
-        options.add("-Dotel.exporter.otlp.endpoint=" + surroundings.otlpEndpoint());
+        options.addAll(upstream(surroundings));
         options.addAll(EVERYTHING);
+      }
+      case UPSTREAM_UNSAMPLED -> {
+        options.addAll(upstream(surroundings));
+        options.addAll(NOTHING);
       }
       case OURS -> {
         options.addAll(ours(surroundings));
@@ -74,6 +80,12 @@ public enum Variant {
     }
     options.add("-Dotel.service.name=" + service);
     return options;
+  }
+
+  private static List<String> upstream(Surroundings surroundings) {
+    return List.of(
+        "-javaagent:" + surroundings.agents().resolve("upstream-agent.jar"),
+        "-Dotel.exporter.otlp.endpoint=" + surroundings.otlpEndpoint());
   }
 
   private static List<String> ours(Surroundings surroundings) {

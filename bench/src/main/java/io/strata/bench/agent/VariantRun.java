@@ -6,6 +6,7 @@ import io.strata.bench.agent.service.BackService;
 import io.strata.bench.agent.service.FrontService;
 import io.strata.bench.agent.service.ProcessFigures;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -66,9 +67,10 @@ final class VariantRun {
 
   private ServiceProcess start(
       Variant variant, String name, Class<?> main, int peerPort, String path, Path folder) {
+    List<String> jvmOptions = new ArrayList<>(options.jvmOptions());
+    jvmOptions.addAll(variant.jvmOptions(name, surroundings));
     return new ServiceProcess(
-        new ServiceProcess.Command(
-            name, main, peerPort, path, variant.jvmOptions(name, surroundings), folder));
+        new ServiceProcess.Command(name, main, peerPort, path, jvmOptions, folder));
   }
 
   private static Used used(List<ServiceProcess> services) {

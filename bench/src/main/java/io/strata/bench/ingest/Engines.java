@@ -1,6 +1,7 @@
 package io.strata.bench.ingest;
 
 import io.strata.bench.measure.ProcessUsage;
+import io.strata.engines.ChildJvm;
 import io.strata.engines.EmbeddedElasticsearch;
 import io.strata.engines.EmbeddedKafka;
 import io.strata.engines.EngineHome;
@@ -86,6 +87,20 @@ final class Engines implements AutoCloseable {
   /** Where the node keeps its indices, each in a folder named by its uuid. */
   Path indices() {
     return folder.resolve("elasticsearch/data/indices");
+  }
+
+  /** How the engines and their disk are, for whom something failed. */
+  String state() {
+    return "%s%n%s%n%,d MiB free on disk"
+        .formatted(
+            state("Kafka", kafka.process()),
+            state("Elasticsearch", elasticsearch.process()),
+            folder.toFile().getUsableSpace() >> 20);
+  }
+
+  private static String state(String name, ChildJvm process) {
+    return "%s %s; its last output:%n%s"
+        .formatted(name, process.isAlive() ? "runs" : "has ended", process.lastOutput());
   }
 
   @Override

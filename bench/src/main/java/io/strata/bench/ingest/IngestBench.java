@@ -45,15 +45,19 @@ public final class IngestBench {
     try (Engines engines = new Engines(home, data)) {
       ElasticsearchAdmin admin =
           new ElasticsearchAdmin(engines.elasticsearchUrl(), engines.indices());
-      if (options.who().contains(IngestOptions.Who.OURS)) {
-        ours = new OurRun(engines, admin, options, out).measure();
-      }
-      if (options.who().contains(IngestOptions.Who.A) && !options.soak()) {
-        jaeger = peer(engines, admin, () -> new Jaeger(engines, admin, options.seed()));
-      }
-      if (options.who().contains(IngestOptions.Who.B) && !options.soak()) {
-        Path jar = ZipkinServer.fetch(folder, out);
-        zipkin = peer(engines, admin, () -> new Zipkin(engines, admin, jar, options.seed()));
+      try {
+        if (options.who().contains(IngestOptions.Who.OURS)) {
+          ours = new OurRun(engines, admin, options, out).measure();
+        }
+        if (options.who().contains(IngestOptions.Who.A) && !options.soak()) {
+          jaeger = peer(engines, admin, () -> new Jaeger(engines, admin, options.seed()));
+        }
+        if (options.who().contains(IngestOptions.Who.B) && !options.soak()) {
+          Path jar = ZipkinServer.fetch(folder, out);
+          zipkin = peer(engines, admin, () -> new Zipkin(engines, admin, jar, options.seed()));
+        }
+      } catch (IllegalStateException e) {
+        throw new IllegalStateException(e.getMessage() + "\n" + engines.state(), e);
       }
     }
     IngestFigures figures =

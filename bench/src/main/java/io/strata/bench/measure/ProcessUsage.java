@@ -37,6 +37,11 @@ public record ProcessUsage(long pid) {
     return statusNumber("VmRSS");
   }
 
+  /** What of that is no file's, in KiB. */
+  public long anonymousKibibytes() {
+    return statusNumber("RssAnon");
+  }
+
   /** How many threads it has, those of the JVM itself among them. */
   public long threads() {
     return statusNumber("Threads");

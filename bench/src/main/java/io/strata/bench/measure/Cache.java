@@ -1,4 +1,4 @@
-package io.strata.bench.agent;
+package io.strata.bench.measure;
 
 import io.strata.engines.FreePort;
 import java.io.IOException;
@@ -6,11 +6,12 @@ import java.io.UncheckedIOException;
 import redis.embedded.RedisServer;
 
 /** A Redis server that keeps nothing. */
-final class Cache implements AutoCloseable {
+public final class Cache implements AutoCloseable {
   private final int port = FreePort.find();
   private final RedisServer server;
 
-  Cache() {
+  /** Starts it. */
+  public Cache() {
     try {
       server =
           RedisServer.newRedisServer()
@@ -27,7 +28,8 @@ final class Cache implements AutoCloseable {
     }
   }
 
-  int port() {
+  /** Where it listens on loopback. */
+  public int port() {
     return port;
   }
 
