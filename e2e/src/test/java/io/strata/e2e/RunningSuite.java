@@ -28,6 +28,15 @@ final class RunningSuite implements AutoCloseable {
   private ChildJvm suite;
 
   RunningSuite(Path folder) throws IOException {
+    this(folder, true);
+  }
+
+  /** The suite alone. */
+  static RunningSuite withoutShop(Path folder) throws IOException {
+    return new RunningSuite(folder, false);
+  }
+
+  private RunningSuite(Path folder, boolean demo) throws IOException {
     this.folder = folder;
     this.config = folder.resolve("standalone-config.yaml");
     this.shopPort = freeRange();
@@ -55,7 +64,7 @@ final class RunningSuite implements AutoCloseable {
                 dashboardPort,
                 FreePort.find(),
                 shopPort));
-    this.suite = launch(true);
+    this.suite = launch(demo);
   }
 
   /** The shop takes ports of one block: the first block whose ports are all free. */
@@ -110,6 +119,10 @@ final class RunningSuite implements AutoCloseable {
 
   String dashboard() {
     return "http://127.0.0.1:" + dashboardPort;
+  }
+
+  String kafka() {
+    return "127.0.0.1:" + kafkaPort;
   }
 
   String alertEngine() {
