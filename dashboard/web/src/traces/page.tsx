@@ -81,7 +81,10 @@ function TraceHeader({
       {trace && (
         <dl class="stats trace-stats">
           <Stat label="Duration" value={formatNanos(trace.duration)} />
-          <Stat label="Spans" value={`${formatCount(trace.spans.length)}${trace.partial ? "+" : ""}`} />
+          <Stat
+            label="Spans"
+            value={`${formatCount(trace.spans.length)}${trace.partial ? "+" : ""}`}
+          />
           <Stat
             label="Errors"
             value={formatCount(trace.errors)}
