@@ -1,5 +1,6 @@
 package io.strata.bench.agent;
 
+import io.strata.bench.measure.NewTopics;
 import io.strata.engines.EmbeddedKafka;
 import io.strata.engines.EngineHome;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.LogDirDescription;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaFuture;
@@ -38,12 +38,8 @@ final class Broker implements AutoCloseable {
             home,
             new EmbeddedKafka.Settings(
                 folder.resolve("kafka"), folder.resolve("kafka.log"), 0, HEAP_MEBIBYTES));
+    NewTopics.create(kafka.bootstrapServers(), TOPICS, PARTITIONS);
     admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-    await(
-        admin
-            .createTopics(
-                TOPICS.stream().map(topic -> new NewTopic(topic, PARTITIONS, (short) 1)).toList())
-            .all());
     for (int partition = 0; partition < PARTITIONS; partition++) {
       read.put(new TopicPartition(SPANS, partition), 0L);
     }

@@ -1,5 +1,6 @@
 package io.strata.bench.ingest;
 
+import io.strata.bench.measure.NewTopics;
 import io.strata.bench.measure.ProcessUsage;
 import io.strata.engines.ChildJvm;
 import io.strata.engines.EmbeddedElasticsearch;
@@ -8,13 +9,6 @@ import io.strata.engines.EngineHome;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /** The broker and the node that all runs of a benchmark share. */
 final class Engines implements AutoCloseable {
@@ -57,18 +51,7 @@ final class Engines implements AutoCloseable {
 
   /** Makes a topic, as the collector makes its own. */
   void createTopic(String name) {
-    try (Admin client =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
-      client
-          .createTopics(List.of(new NewTopic(name, Load.PARTITIONS, (short) 1)))
-          .all()
-          .get(30, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the topic " + name + " could not be made", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    NewTopics.create(bootstrapServers(), List.of(name), Load.PARTITIONS);
   }
 
   ProcessUsage broker() {

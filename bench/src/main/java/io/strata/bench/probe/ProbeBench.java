@@ -3,6 +3,7 @@ package io.strata.bench.probe;
 import io.strata.bench.measure.Cache;
 import io.strata.bench.measure.Folders;
 import io.strata.bench.measure.Machine;
+import io.strata.bench.measure.NewTopics;
 import io.strata.bench.measure.ProcessUsage;
 import io.strata.bench.measure.Waiting;
 import io.strata.bench.report.JsonReport;
@@ -17,12 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -80,14 +77,7 @@ public final class ProbeBench {
   }
 
   private static List<TopicPartition> topic(EmbeddedKafka kafka) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1))).all().get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the topic was not made", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    NewTopics.create(kafka.bootstrapServers(), List.of(TOPIC), PARTITIONS);
     return IntStream.range(0, PARTITIONS).mapToObj(i -> new TopicPartition(TOPIC, i)).toList();
   }
 
