@@ -225,6 +225,7 @@ public final class DashboardServer implements AutoCloseable {
       routes.add(method, "/prometheus/api/v1/query_range", screens.prometheus::queryRange);
       routes.add(method, "/prometheus/api/v1/series", screens.prometheus::series);
       routes.add(method, "/prometheus/api/v1/labels", screens.prometheus::labels);
+      routes.add(method, "/prometheus/api/v1/format_query", screens.prometheus::formatQuery);
     }
     HandlerType get = HandlerType.GET;
     routes.add(get, "/prometheus/api/v1/label/{name}/values", screens.prometheus::labelValues);

@@ -98,7 +98,8 @@ public final class AlertEngineServer implements AutoCloseable {
             "/api/v1/query", prometheus::query,
             "/api/v1/query_range", prometheus::queryRange,
             "/api/v1/series", prometheus::series,
-            "/api/v1/labels", prometheus::labels);
+            "/api/v1/labels", prometheus::labels,
+            "/api/v1/format_query", prometheus::formatQuery);
     queries.forEach((path, query) -> {
       routes.get(path, context -> answer(context, query.apply(parameters(context))));
       routes.post(path, context -> answer(context, query.apply(parameters(context))));

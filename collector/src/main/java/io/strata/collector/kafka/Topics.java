@@ -20,9 +20,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /**
  * Creates the topics of telemetry where they do not exist; those that do are left alone.
  *
- * <p>A new topic's leaders are waited for. A broker that does not yet know that it leads a partition
- * refuses an idempotent producer's first batch, but may take the second, which is already on its
- * way; it then refuses the first as out of order until that is given up.
+ * <p>A new topic's leaders are waited for. A broker that does not yet know that it leads a
+ * partition refuses an idempotent producer's first batch, but may take the second, which is already
+ * on its way; it then refuses the first as out of order until that is given up.
  */
 public final class Topics {
   private Topics() {}

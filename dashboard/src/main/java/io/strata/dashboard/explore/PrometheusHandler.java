@@ -69,6 +69,11 @@ public final class PrometheusHandler {
     answer(context, api.metadata(parameters(context)));
   }
 
+  /** {@code format_query}. */
+  public void formatQuery(Context context) {
+    answer(context, api.formatQuery(parameters(context)));
+  }
+
   /** {@code status/buildinfo}. */
   public void buildInfo(Context context) {
     answer(context, api.buildInfo());

@@ -2,6 +2,7 @@ package io.strata.metrics.api;
 
 import io.strata.metrics.promql.PromqlEngine;
 import io.strata.metrics.promql.PromqlException;
+import io.strata.metrics.promql.QueryFormat;
 import io.strata.metrics.promql.QueryLimits;
 import io.strata.metrics.promql.QueryResult;
 import io.strata.metrics.promql.QueryValue;
@@ -255,6 +256,15 @@ public final class PrometheusApi {
     json.name("help").string(metadata.help());
     json.name("unit").string(metadata.unit());
     json.endObject().endArray();
+  }
+
+  /** {@code /api/v1/format_query}: query. */
+  public ApiResponse formatQuery(Map<String, List<String>> parameters) {
+    Parameters request = new Parameters(parameters);
+    return answered(() -> {
+      String formatted = QueryFormat.of(request.text("query"), engine.features());
+      return success(json -> json.string(formatted));
+    });
   }
 
   /** {@code /api/v1/status/buildinfo}: the Prometheus version whose API and language this is. */

@@ -50,6 +50,11 @@ public sealed interface DurationExpr {
     String symbol() {
       return symbol;
     }
+
+    /** Whether it stands before its operands in parentheses. */
+    boolean isFunction() {
+      return this == MAX_OF || this == MIN_OF;
+    }
   }
 
   /** No time at all. */

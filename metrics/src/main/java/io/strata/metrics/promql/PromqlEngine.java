@@ -13,9 +13,6 @@ import java.util.Objects;
 /**
  * Evaluates PromQL over a source, as Prometheus 3 does. Thread-safe; a query runs on the thread
  * that asks, and stops where that is interrupted.
- *
- * <p>Deviations: no {@code info()}, fill modifiers, duration expressions, {@code anchored} and
- * {@code smoothed}; {@code limit_ratio} chooses by a hash of its own.
  */
 public final class PromqlEngine {
   private final SeriesSource source;
@@ -37,6 +34,11 @@ public final class PromqlEngine {
   /** The limits of a query. */
   public QueryLimits limits() {
     return limits;
+  }
+
+  /** What it takes beyond the stable language. */
+  public PromqlFeatures features() {
+    return features;
   }
 
   /** An engine over the same source with other limits. */

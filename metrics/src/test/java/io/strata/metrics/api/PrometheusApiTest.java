@@ -54,6 +54,14 @@ class PrometheusApiTest {
   }
 
   @Test
+  void aQueryIsLaidOut() {
+    assertThat(
+            api.formatQuery(Map.of("query", List.of("sum by(job)(rate(up{b='x',a=\"y\"}[300]))"))))
+        .isEqualTo(ok("\"sum by (job) (rate(up{a=\\\"y\\\",b=\\\"x\\\"}[5m]))\""));
+    assertThat(api.formatQuery(Map.of("query", List.of("up{"))).status()).isEqualTo(400);
+  }
+
+  @Test
   void aRangeQueryGivesAMatrix() {
     assertThat(
             api.queryRange(
