@@ -2,6 +2,7 @@ package io.strata.metrics.promql;
 
 import io.strata.metrics.promql.Expr.Cardinality;
 import io.strata.metrics.series.LabelMatcher;
+import io.strata.metrics.series.Labels;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -9,8 +10,6 @@ import java.util.stream.Collectors;
 
 /** Expressions as text on one line, in the form in which Prometheus writes them. */
 final class ExprText {
-  private static final String NAME_LABEL = "__name__";
-  private static final Pattern PLAIN_LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
   private static final Pattern PLAIN_METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
   private ExprText() {}
@@ -113,21 +112,19 @@ final class ExprText {
   }
 
   private static boolean isName(LabelMatcher matcher, String name) {
-    return matcher.name().equals(NAME_LABEL)
+    return matcher.name().equals(Labels.METRIC_NAME)
         && matcher.type() == LabelMatcher.Type.EQUAL
         && matcher.value().equals(name);
   }
 
   private static String matcher(LabelMatcher matcher) {
-    return label(matcher.name()) + matcher.type().operator() + GoText.quote(matcher.value());
+    return GoText.labelName(matcher.name())
+        + matcher.type().operator()
+        + GoText.quote(matcher.value());
   }
 
   private static String labels(List<String> names) {
-    return names.stream().map(ExprText::label).collect(Collectors.joining(", "));
-  }
-
-  private static String label(String name) {
-    return PLAIN_LABEL.matcher(name).matches() ? name : GoText.quote(name);
+    return names.stream().map(GoText::labelName).collect(Collectors.joining(", "));
   }
 
   private static String reach(Expr.VectorSelector selector) {

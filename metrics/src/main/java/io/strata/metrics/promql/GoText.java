@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 
 /**
  * Strings and numbers as Go writes and reads them, since PromQL takes both from Go.
@@ -15,6 +16,7 @@ import java.util.StringJoiner;
  */
 public final class GoText {
   private static final int RAW_BYTE = 0xDC00;
+  private static final Pattern PLAIN_LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   private GoText() {}
 
@@ -26,11 +28,13 @@ public final class GoText {
   /** A label set in braces, the metric's name as one of the labels. */
   static String labels(Labels labels) {
     StringJoiner text = new StringJoiner(", ", "{", "}");
-    labels.forEach((name, value) -> {
-      boolean plain = name.matches("[a-zA-Z_][a-zA-Z0-9_]*");
-      text.add((plain ? name : quote(name)) + "=" + quote(value));
-    });
+    labels.forEach((name, value) -> text.add(labelName(name) + "=" + quote(value)));
     return text.toString();
+  }
+
+  /** A label's name as a query writes it: quoted where it is no plain word. */
+  static String labelName(String name) {
+    return PLAIN_LABEL.matcher(name).matches() ? name : quote(name);
   }
 
   /** A double-quoted Go string. */
